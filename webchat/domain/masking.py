@@ -45,7 +45,7 @@ def mask(text: str) -> Masked:
         The masked text and the kinds of secrets found.
     """
     spans: list[_Span] = []
-    for found in (span for find in _FINDERS for span in find(text)):
+    for found in (span for find in _finders(text) for span in find(text)):
         if not any(found.start < span.end and span.start < found.end for span in spans):
             spans.append(found)
     if not spans:
@@ -251,10 +251,32 @@ def _passwords(text: str) -> Iterator[_Span]:
         yield _Span(*m.span(1), "password")
 
 
-_FINDERS: tuple[Callable[[str], Iterator[_Span]], ...] = (
-    _tokens,
-    _ibans,
-    _cards,
-    _national_numbers,
-    _passwords,
+# --- which searches a text needs: most messages need none, and this is on every message's path ---------
+
+_N_DIGITS_OF_SHORTEST = 9
+_PASSWORD_HINTS = ("woord", "pass", "ww", "pwd", "pw", "mdp", "de passe", "pin", "://")
+_TOKEN_HINTS = (
+    "token",
+    "jeton",
+    "bearer",
+    "key",
+    "sleutel",
+    "secret",
+    "clé",
+    "cle ",
+    "code",
+    "otp",
+    "2fa",
+    "mfa",
+    "tan",
 )
+
+
+def _finders(text: str) -> Iterator[Callable[[str], Iterator[_Span]]]:
+    lowered = text.lower()
+    if any(hint in lowered for hint in _TOKEN_HINTS) or any(len(word) >= 16 for word in text.split()):
+        yield _tokens
+    if sum(map(text.count, "0123456789")) >= _N_DIGITS_OF_SHORTEST:
+        yield from (_ibans, _cards, _national_numbers)
+    if any(hint in lowered for hint in _PASSWORD_HINTS):
+        yield _passwords
