@@ -1,0 +1,1 @@
+"""The rules, without a database, a socket or a clock."""

@@ -1,0 +1,388 @@
+// Generated from webchat/realtime/protocol.py by `make types`. Do not edit.
+
+export type Language = "nl" | "fr" | "en";
+
+export type Status = "pending" | "open" | "snoozed" | "resolved";
+
+export type OwnerKind = "bot" | "queue" | "agent" | "none";
+
+export type SenderKind = "user" | "bot" | "agent" | "system";
+
+/** Who wrote a message. */
+export interface Sender {
+  kind: SenderKind;
+  name: string;
+  id?: string | null;
+}
+
+/** A quick reply: `payload` goes back in `message`. */
+export interface Button {
+  title: string;
+  payload: string;
+}
+
+/** An article card. `fallback` is true when it is not in the reader's language. */
+export interface ArticleRef {
+  id: string;
+  title: string;
+  url: string;
+  language: Language;
+  fallback: boolean;
+}
+
+/** Progress in a walk through an article: step `number` of `of`. */
+export interface StepRef {
+  number: number;
+  of: number;
+}
+
+/** One entry of the message log. `kind` tells what the bot's words are for. */
+export interface Message {
+  seq: number;
+  id: string;
+  client_id?: string | null;
+  sender: Sender;
+  text: string;
+  language: Language;
+  buttons?: Button[] | null;
+  article?: ArticleRef | null;
+  step?: StepRef | null;
+  kind: "text" | "answer" | "question" | "step" | "notice" | "note";
+  at: string;
+}
+
+/** What the end user sees of a ticket. */
+export interface TicketRef {
+  number: string;
+}
+
+/** An agent as others see them. */
+export interface AgentRef {
+  id: string;
+  name: string;
+}
+
+/** State as the end user sees it. `position` counts from 1; `wait_s` is an estimate in seconds. */
+export interface ConversationState {
+  status: Status;
+  owner: OwnerKind;
+  language: Language;
+  agent?: AgentRef | null;
+  position?: number | null;
+  wait_s?: number | null;
+  ticket?: TicketRef | null;
+  agents_online: number;
+  rated: boolean;
+}
+
+/** Why a request was refused; `code` is stable, `message` is in the reader's language. */
+export interface ErrorBody {
+  code: string;
+  message: string;
+  retry_after_s?: number | null;
+  params: Record<string, unknown>;
+}
+
+/** Who the site says the end user is; `identifier_hash` is HMAC-SHA256(identifier, site secret), hex. */
+export interface ChatUser {
+  identifier?: string | null;
+  name?: string | null;
+  email?: string | null;
+  identifier_hash?: string | null;
+}
+
+/** The page the widget is on. */
+export interface ChatPage {
+  url?: string | null;
+  title?: string | null;
+}
+
+/** `auth` of a connection to `/chat`. */
+export interface ChatAuth {
+  session?: string | null;
+  site?: string | null;
+  language?: string | null;
+  page?: ChatPage | null;
+  user?: ChatUser | null;
+}
+
+/** `message` on `/chat`. */
+export interface SendMessage {
+  client_id: string;
+  text?: string;
+  payload?: string | null;
+  attachment_ids?: string[] | null;
+}
+
+/** `resume` on `/chat`: everything with `seq` above `after`. */
+export interface Resume {
+  after: number;
+}
+
+/** `typing` on `/chat`. */
+export interface Typing {
+  on: boolean;
+}
+
+/** `read` on `/chat`: the user has seen everything up to `seq`. */
+export interface Read {
+  seq: number;
+}
+
+/** `feedback` on `/chat`. */
+export interface Feedback {
+  message_id: string;
+  helpful: boolean;
+  reason?: string | null;
+}
+
+/** `rate` on `/chat`. */
+export interface Rate {
+  score: number;
+  comment?: string | null;
+}
+
+/** `set_language` on `/chat`: the user chose a language in the widget. */
+export interface SetLanguage {
+  language: Language;
+}
+
+/** `session_started`: the token resumes this conversation on another connection. */
+export interface SessionStarted {
+  session: string;
+  conversation_id: string;
+  state: ConversationState;
+  last_seq: number;
+}
+
+/** `typing` from the server (never stored). */
+export interface TypingSign {
+  on: boolean;
+  sender: Sender;
+  conversation_id?: string | null;
+}
+
+/** `auth` of a connection to `/agent`; browsers use the session cookie instead. */
+export interface AgentAuth {
+  token?: string | null;
+}
+
+/** `set_status`. */
+export interface SetStatus {
+  status: "online" | "busy" | "away";
+  languages?: Language[] | null;
+  capacity?: number | null;
+}
+
+/** `take`, `decline`, `release`. */
+export interface ConversationId {
+  conversation_id: string;
+}
+
+/** `conversation`: the transcript, notes included, from `after` on. */
+export interface OpenConversation {
+  conversation_id: string;
+  after?: number;
+}
+
+/** `resume` on `/agent`: the events since `after`. */
+export interface AgentResume {
+  after: number;
+}
+
+/** `message` and `note`. */
+export interface AgentMessage {
+  conversation_id: string;
+  client_id: string;
+  text: string;
+}
+
+/** `typing` on `/agent`. */
+export interface AgentTyping {
+  conversation_id: string;
+  on: boolean;
+}
+
+/** Where a transfer goes: exactly one of the two. */
+export interface TransferTo {
+  agent?: string | null;
+  team?: string | null;
+}
+
+/** `transfer`. */
+export interface Transfer {
+  conversation_id: string;
+  to: TransferTo;
+  note?: string | null;
+}
+
+/** `return_to_bot`. */
+export interface ReturnToBot {
+  conversation_id: string;
+}
+
+/** `snooze`. */
+export interface Snooze {
+  conversation_id: string;
+  until: string;
+}
+
+/** `resolve`. */
+export interface Resolve {
+  conversation_id: string;
+  outcome?: "solved" | "not_solved" | "duplicate" | "no_answer" | "spam";
+  solution?: string | null;
+}
+
+/** `ticket_update`: new values by field name; null empties a field. */
+export interface TicketUpdate {
+  ticket_id: string;
+  fields: Record<string, unknown>;
+}
+
+/** One value on a ticket with where it came from. `confidence` in 0..1. */
+export interface TicketField {
+  value: unknown;
+  source: SenderKind;
+  message_seq?: number | null;
+  confidence?: number | null;
+}
+
+/** When the first response and the resolution are due. */
+export interface TicketDue {
+  first_response_at?: string | null;
+  resolution_at?: string | null;
+}
+
+/** Why the bot handed off, with the signals behind it. */
+export interface TicketHandoff {
+  reason: string;
+  signals: Record<string, unknown>;
+}
+
+/** A ticket as agents see it. */
+export interface Ticket {
+  id: string;
+  number: string;
+  conversation_id: string;
+  status: "new" | "open" | "pending" | "closed" | "merged";
+  kind: "incident" | "request" | "complaint" | "security";
+  fields: Record<string, TicketField>;
+  priority: "low" | "medium" | "high" | "urgent";
+  team?: string | null;
+  due: TicketDue;
+  handoff: TicketHandoff;
+  created_at: string;
+}
+
+/** An agent, online or not, and how loaded. */
+export interface AgentPresence {
+  id: string;
+  name: string;
+  status: "online" | "busy" | "away" | "offline";
+  languages: Language[];
+  capacity: number;
+  n_chats: number;
+}
+
+/** Who is asked to take a conversation, and until when. */
+export interface Offer {
+  agent_id: string;
+  expires_at: string;
+}
+
+/** The end user as agents see them. `known` is true only for a signed identity. */
+export interface Customer {
+  name?: string | null;
+  email?: string | null;
+  known: boolean;
+}
+
+/** The newest public message of a conversation. */
+export interface LastMessage {
+  seq: number;
+  text: string;
+  sender: Sender;
+  at: string;
+}
+
+/** One row of the console's list. */
+export interface ConversationSummary {
+  id: string;
+  status: Status;
+  owner: OwnerKind;
+  agent?: AgentRef | null;
+  team?: string | null;
+  language: Language;
+  customer: Customer;
+  created_at: string;
+  updated_at: string;
+  queued_at?: string | null;
+  offer?: Offer | null;
+  last_message?: LastMessage | null;
+  last_seq: number;
+  user_read_seq: number;
+  user_online: boolean;
+  ticket?: Ticket | null;
+  rating?: number | null;
+  page?: ChatPage | null;
+}
+
+/** A message as the console gets it; `kind` is `note` for a private note. */
+export interface ConsoleMessage extends Message {
+  conversation_id: string;
+}
+
+/** All the console needs to start. Open conversations and the 50 newest resolved ones. */
+export interface Snapshot {
+  event_id: number;
+  me: AgentPresence;
+  agents: AgentPresence[];
+  conversations: ConversationSummary[];
+  max_message_chars: number;
+}
+
+/** Ack of `conversation`. */
+export interface ConversationOpened {
+  conversation: ConversationSummary;
+  messages: ConsoleMessage[];
+}
+
+/** `handoff_created`: once per hand-off and entitled agent; the offered one gets `offer_expires_at`. */
+export interface HandoffCreated {
+  event_id: number;
+  conversation_id: string;
+  conversation: ConversationSummary;
+  ticket: Ticket;
+  transcript: ConsoleMessage[];
+  offer_expires_at?: string | null;
+}
+
+/** `conversation_changed`. */
+export interface ConversationChanged {
+  event_id: number;
+  conversation: ConversationSummary;
+}
+
+/** `message_created` on `/agent`. */
+export interface ConsoleMessageCreated extends ConsoleMessage {
+  event_id: number;
+}
+
+/** `ticket_changed`. */
+export interface TicketChanged {
+  event_id: number;
+  ticket: Ticket;
+}
+
+/** `presence_changed`. */
+export interface PresenceChanged {
+  event_id: number;
+  agent: AgentPresence;
+}
+
+/** One event as `resume` returns it. */
+export interface LoggedEvent {
+  event: string;
+  data: Record<string, unknown>;
+}

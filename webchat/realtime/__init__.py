@@ -1,0 +1,1 @@
+"""Socket.IO edges: what crosses the wire and who may send it."""
