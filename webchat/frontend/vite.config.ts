@@ -1,12 +1,12 @@
-import { resolve } from "node:path";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vitest/config";
 
-const page = (name: string) => resolve(import.meta.dirname, name, "index.html");
+const here = (path: string) => new URL(path, import.meta.url).pathname;
+const page = (name: string) => here(`${name}/index.html`);
 
 /** The pages: dist/panel, dist/console and dist/demo, with their hashed files in dist/assets. */
 export default defineConfig({
-  root: import.meta.dirname,
+  root: here("."),
   base: "/",
   plugins: [preact()],
   build: {
