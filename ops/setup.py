@@ -1,0 +1,107 @@
+"""What has to be there before the product can run, and how it is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ops.interpreters import find_npm, find_python
+from ops.layout import APP_PYTHON, BOT_PYTHON, FRONTEND, MODEL, ROOT, SEED_ARTICLES, var_dir
+from ops.steps import Step, run_stages
+
+REQUIREMENTS = ROOT / "requirements"
+
+
+def set_up() -> None:
+    """Make everything that is missing or out of date.
+
+    Raises:
+        Missing: If an interpreter or Node has to be installed first.
+        StepFailed: If a step fails.
+    """
+    var = var_dir()
+    environments = [
+        _environment(BOT_PYTHON, "3.10", "bot", "Python 3.10 environment: Rasa"),
+        _environment(APP_PYTHON, "3.11", "app", "Python 3.11 environment: everything else"),
+        Step(
+            name="Front end: packages and build",
+            commands=lambda: [
+                [find_npm(), "--prefix", str(FRONTEND), "ci", "--no-audit", "--no-fund"],
+                [find_npm(), "--prefix", str(FRONTEND), "run", "build"],
+            ],
+            inputs=_frontend_sources(),
+            outputs=[FRONTEND / "node_modules", FRONTEND / "dist" / "widget.js"],
+            stamp=FRONTEND / "dist" / ".stamp",
+            usually="20 s",
+        ),
+    ]
+    encoder = Step(
+        name="Encoder: unpack multilingual-e5-small",
+        commands=lambda: [[str(APP_PYTHON), "-m", "kb_index", "setup"]],
+        inputs=[REQUIREMENTS / "app.lock"],
+        outputs=[ROOT / "var" / "cache"],
+        stamp=ROOT / "var" / "cache" / ".stamp",
+        usually="10 s",
+    )
+    model = Step(
+        name="Bot: train the Rasa model",
+        commands=lambda: [[str(BOT_PYTHON), "-m", "bot", "train", "--out", str(MODEL)]],
+        inputs=[ROOT / "config.yml", ROOT / "domain.yml", ROOT / "data" / "nlu", ROOT / "data" / "rules",
+                ROOT / "bot", REQUIREMENTS / "bot.lock"],
+        outputs=[MODEL],
+        stamp=MODEL.with_suffix(".stamp"),
+        usually="1 min",
+    )  # fmt: skip
+    index = Step(
+        name="Knowledge base: index the articles",
+        commands=lambda: [
+            [str(APP_PYTHON), "-m", "kb_index", "import", str(SEED_ARTICLES), "--index", str(var / "index")]
+        ],
+        inputs=[SEED_ARTICLES, ROOT / "kb_index"],
+        outputs=[var / "index"],
+        stamp=var / "index.stamp",
+        usually="30 s",
+        progress=_last_count,
+    )
+    run_stages([environments, [encoder], [model, index]], var / "log")
+
+
+def _environment(python: Path, version: str, lock: str, name: str) -> Step:
+    folder, locked = python.parent.parent, REQUIREMENTS / f"{lock}.lock"
+    return Step(
+        name=name,
+        # --no-deps: the lock is complete, and leaves out on purpose what Rasa declares but does not need.
+        commands=lambda: [
+            [find_python(version), "-m", "venv", "--clear", str(folder)],
+            [str(python), "-m", "pip", "install", "--no-deps", "--disable-pip-version-check", "-r", str(locked)],
+        ],
+        inputs=[locked],
+        outputs=[python],
+        stamp=folder / ".stamp",
+        usually="1 to 4 min",
+        progress=_counter(r"^Collecting ", len(locked.read_text().splitlines())),
+    )
+
+
+def _frontend_sources() -> Sequence[Path]:
+    made = {"node_modules", "dist"}
+    return [path for path in sorted(FRONTEND.iterdir()) if path.name not in made]
+
+
+def _counter(pattern: str, total: int) -> Callable[[str], str | None]:
+    count = 0
+
+    def read(line: str) -> str | None:
+        nonlocal count
+        if re.match(pattern, line):
+            count += 1
+            return f"{count} of {total}"
+        return "installing" if line.startswith("Installing collected") else None
+
+    return read
+
+
+def _last_count(line: str) -> str | None:
+    found = re.search(r"\d+ (?:of|/) ?\d+", line)
+    return found[0] if found else None
