@@ -1,0 +1,1 @@
+"""Fault test: processes are killed and stopped while real clients chat; a checker reads every history."""

@@ -1,0 +1,1 @@
+"""What several suites share: a running product, and clients that speak its protocol."""
