@@ -39,7 +39,7 @@ def make_parts(port: int, var: Path) -> list[Part]:
     """
     var.mkdir(parents=True, exist_ok=True)
     kb, actions, bot = free_port(), free_port(), free_port()
-    token = secrets.token_hex(24)
+    token = os.environ.get("BOT_TOKEN") or secrets.token_hex(24)
     endpoints = _write_endpoints(var, actions)
     base = quiet_environment()
     kb_url, bot_url, actions_url = (f"http://127.0.0.1:{p}" for p in (kb, bot, actions))
