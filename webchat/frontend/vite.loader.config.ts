@@ -4,7 +4,8 @@ import { defineConfig } from "vite";
 export default defineConfig({
   root: new URL(".", import.meta.url).pathname,
   build: {
-    target: "es2020",
+    // Private members stay `#names`, which the minifier shortens: a fifth of the file.
+    target: "es2022",
     outDir: "dist",
     emptyOutDir: false,
     lib: {
