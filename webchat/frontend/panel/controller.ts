@@ -1,0 +1,188 @@
+import { computed, effect, type Signal, signal } from "@preact/signals";
+import type { PanelSettings, SiteUser, ToHost, ToPanel } from "../protocol/frame";
+import type { ChatAuth, ChatUser, Language } from "../protocol/wire";
+import { Chat } from "./net/chat";
+import { countUnread, highestSeq } from "./state/reducer";
+import type { Store } from "./state/store";
+import { Throttle } from "./text/throttle";
+
+/** What the user and the site can do, for the views and the bridge to call. */
+export class Controller {
+  readonly language: Signal<Language>;
+  readonly isOpen = signal(false);
+  readonly isAskingPerson = signal(false);
+  readonly draft: Signal<string>;
+  readonly unread = computed(() => countUnread(this.store.state.value));
+  private readonly chat: Chat;
+  private readonly typing = new Throttle((on) => void this.chat.request("typing", { on }));
+  private attributes?: Record<string, unknown>;
+  private user?: SiteUser;
+
+  constructor(
+    readonly store: Store,
+    private readonly settings: PanelSettings & { site: string },
+    private readonly tell: (message: ToHost) => void,
+  ) {
+    this.language = signal(settings.language);
+    this.draft = signal(store.memory.read<string>("draft") ?? "");
+    this.user = settings.user;
+    this.attributes = settings.attributes;
+    this.chat = new Chat(
+      store,
+      () => this.auth(),
+      (message) => tell({ type: "message", message }),
+    );
+    this.follow();
+  }
+
+  start(isOpen: boolean): void {
+    this.isOpen.value = isOpen;
+    this.chat.connect();
+    if (this.store.memory.isActive) this.tell({ type: "active", active: true });
+  }
+
+  /** Queue a message; a quick reply gives its payload too. */
+  send(text: string, payload?: string): void {
+    if (!text.trim()) return;
+    this.remember();
+    this.typing.stop();
+    const at = new Date().toISOString();
+    const client_id = crypto.randomUUID?.() ?? randomUuid();
+    const data = {
+      client_id,
+      text: text.trim(),
+      payload,
+      language: this.language.peek(),
+      at,
+      status: "queued" as const,
+    };
+    this.store.dispatch({ type: "queued", data });
+    void this.chat.flush();
+  }
+
+  write(draft: string): void {
+    this.draft.value = draft;
+    this.store.memory.write("draft", draft);
+    if (draft.trim()) this.typing.touch();
+  }
+
+  retry(client_id: string): void {
+    this.store.dispatch({ type: "held_back", client_id });
+    void this.chat.flush();
+  }
+
+  discard(client_id: string): void {
+    this.store.dispatch({ type: "discarded", client_id });
+  }
+
+  askPerson(): void {
+    this.remember();
+    this.isAskingPerson.value = true;
+    setTimeout(() => {
+      this.isAskingPerson.value = false;
+    }, 8_000);
+    this.chat.askPerson();
+  }
+
+  end(): void {
+    void this.chat.request("close");
+  }
+
+  startAnew(): void {
+    this.store.dispatch({ type: "forgotten", keepOutbox: false });
+    this.store.memory.clear();
+    this.tell({ type: "active", active: false });
+    this.chat.reconnect();
+  }
+
+  choose(language: Language): void {
+    this.language.value = language;
+    this.tell({ type: "language", language });
+    void this.chat.request("set_language", { language });
+  }
+
+  judge(message_id: string, helpful: boolean, reason?: string): void {
+    this.store.dispatch({ type: "judged", message_id, helpful });
+    void this.chat.request("feedback", reason ? { message_id, helpful, reason } : { message_id, helpful });
+  }
+
+  async rate(score: number, comment: string): Promise<boolean> {
+    const ack = await this.chat.request(
+      "rate",
+      comment.trim() ? { score, comment: comment.trim() } : { score },
+    );
+    if (ack.ok) this.store.dispatch({ type: "rated" });
+    return ack.ok;
+  }
+
+  close(): void {
+    this.tell({ type: "close" });
+  }
+
+  /** What the site asks through the loader. */
+  obey(message: ToPanel): void {
+    if (message.type === "opened") this.isOpen.value = true;
+    if (message.type === "closed") this.isOpen.value = false;
+    if (message.type === "set_language") this.choose(message.language);
+    if (message.type === "set_attributes") this.attributes = message.attributes;
+    if (message.type === "reset") {
+      this.user = this.attributes = undefined;
+      this.startAnew();
+    }
+    if (message.type === "set_user" && this.user?.identifier !== message.user.identifier) {
+      this.user = message.user;
+      this.chat.reconnect();
+    }
+    if (message.type === "open_article") {
+      open(`/help/${this.language.peek()}/${encodeURIComponent(message.id)}`, "_blank", "noopener");
+    }
+  }
+
+  private remember(): void {
+    if (!this.store.memory.isActive) this.tell({ type: "active", active: true });
+    this.store.startRemembering();
+  }
+
+  private auth(): Omit<ChatAuth, "session"> {
+    const { site, page } = this.settings;
+    const known = ["identifier", "name", "email", "identifier_hash"] as const;
+    const user: ChatUser | null = this.user
+      ? Object.fromEntries(known.flatMap((key) => (this.user?.[key] ? [[key, String(this.user[key])]] : [])))
+      : null;
+    const attributes = this.attributes && { attributes: this.attributes };
+    return { site, language: this.language.peek(), page, user, ...attributes };
+  }
+
+  /** Effects that run as long as the panel: language, unread count, what has been read, what is refused. */
+  private follow(): void {
+    const spoken = computed(() => this.store.state.value.conversation?.language);
+    effect(() => {
+      if (spoken.value && spoken.value !== this.language.peek()) {
+        this.language.value = spoken.value;
+        this.tell({ type: "language", language: spoken.value });
+      }
+    });
+    effect(() => this.tell({ type: "unread", n_unread: this.unread.value }));
+    effect(() => {
+      const { conversation, refusal } = this.store.state.value;
+      if (conversation && conversation.owner !== "bot") this.isAskingPerson.value = false;
+      if (refusal) this.tell({ type: "error", code: refusal, message: "the server refuses this page" });
+    });
+    effect(() => {
+      const state = this.store.state.value;
+      const seq = highestSeq(state);
+      if (!this.isOpen.value || !state.isCaughtUp || seq <= state.read_seq) return;
+      this.store.dispatch({ type: "read", seq });
+      void this.chat.request("read", { seq });
+    });
+  }
+}
+
+/** A version 4 UUID for pages without a secure context, where crypto.randomUUID does not exist. */
+function randomUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
