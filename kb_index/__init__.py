@@ -1,0 +1,1 @@
+"""Knowledge-base search: articles, passages, dense and lexical lists, calibrated confidence."""

@@ -1,0 +1,218 @@
+"""P(this answer helps): named signals, a small fitted model, thresholds with a guarantee.
+
+Signals are scale-free (deviations, shares, margins), so that a model fitted on one knowledge base
+still means something on another. Those of the conversation are optional: each goes in with an
+indicator of its presence.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Signals = dict[str, float]
+
+# Computed from the search itself; always present.
+SEARCH_SIGNALS = (
+    "dense_z",  # deviations of the best family above the mean of all passages
+    "dense_margin",  # of that over the next family's
+    "cosine",  # centred cosine of the best passage
+    "lexical",  # share of the question's word weight found in its best passage
+    "unknown",  # share of that weight that stands nowhere in the knowledge base
+    "agreement",  # 1 when dense and lexical lists name the same family first
+    "margin",  # fused score over the next family's
+    "length",  # log of the number of words
+    "fallback",  # 1 when the article is in another language than the question
+)
+# Sent by the caller; absent ones are neutral.
+REQUEST_SIGNALS = ("intent_confidence", "intent_margin", "topic_agrees")
+# No single labelled question can teach these; log-odds per unit, to be refitted on feedback.
+CONVERSATION_WEIGHTS = {"n_failed_turns": -0.5, "negative_feedback": -1.0, "frustration": -0.5, "repeated": -0.7}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """At `answer` or above: answer. From `ask` on: ask which is meant. Below: hand off."""
+
+    answer: float
+    ask: float
+
+
+@dataclass(frozen=True)
+class ConfidenceModel:
+    """Logistic regression over standardised signals.
+
+    Attributes:
+        names: Signals in the order of the weights; a name ending in `?` is a presence indicator.
+        means, scales: Standardisation per signal.
+        weights, intercept: Log-odds per standardised signal.
+        held_out: (P, helped) pairs on questions the fit did not see; thresholds follow from them.
+        card: Where the model comes from and how good it is.
+    """
+
+    names: tuple[str, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    intercept: float
+    held_out: tuple[tuple[float, int], ...] = ()
+    card: dict[str, Any] = field(default_factory=dict)
+
+    def probability(self, signals: Mapping[str, float]) -> float:
+        """P(the answer helps) for one question's signals."""
+        x = (vector(signals, self.names) - np.array(self.means)) / np.array(self.scales)
+        logit = float(x @ np.array(self.weights)) + self.intercept
+        logit += sum(weight * signals.get(name, 0.0) for name, weight in CONVERSATION_WEIGHTS.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+    def thresholds(self, max_wrong_share: float) -> Thresholds:
+        """Thresholds that follow from the acceptable share of wrong answers."""
+        answer = risk_threshold(self.held_out, max_wrong_share) if self.held_out else 0.7
+        return Thresholds(answer=answer, ask=min(answer, 0.5 * answer))
+
+    def save(self, path: Path) -> None:
+        """Write as JSON."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> ConfidenceModel:
+        """Read a saved model; without a file, the built-in prior."""
+        if not path.is_file():
+            return PRIOR
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            names=tuple(raw["names"]),
+            means=tuple(raw["means"]),
+            scales=tuple(raw["scales"]),
+            weights=tuple(raw["weights"]),
+            intercept=raw["intercept"],
+            held_out=tuple((float(p), int(y)) for p, y in raw["held_out"]),
+            card=raw["card"],
+        )
+
+
+# What we would guess before seeing data: a clear lead, a close passage and known words help.
+PRIOR = ConfidenceModel(
+    names=("dense_z", "margin", "cosine", "lexical", "unknown"),
+    means=(3.0, 1.0, 0.3, 0.3, 0.3),
+    scales=(1.0, 1.0, 0.15, 0.2, 0.2),
+    weights=(0.6, 0.6, 0.6, 0.3, -0.4),
+    intercept=0.5,
+    card={"fitted": False},
+)
+
+
+def vector(signals: Mapping[str, float], names: Sequence[str]) -> NDArray[np.float64]:
+    """Signals as numbers in the order of `names`; `x?` is 1 when `x` is present, an absent `x` is 0."""
+    return np.array([float(name[:-1] in signals) if name.endswith("?") else signals.get(name, 0.0) for name in names])
+
+
+def fit(
+    signals: Sequence[Mapping[str, float]], helped: Sequence[bool], *, folds: int = 5, seed: int = 0
+) -> ConfidenceModel:
+    """Fit on labelled questions.
+
+    The questions are used twice without leaking: the weights come from all of them, the pairs for
+    the thresholds from cross-validation, where each was predicted by a model that had not seen it.
+
+    Args:
+        signals: One mapping per question.
+        helped: Whether the first result answers it.
+        folds: Parts of the cross-validation.
+        seed: Of its shuffling.
+
+    Raises:
+        ValueError: If only one outcome occurs.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    y = np.array(helped, dtype=int)
+    if len(set(y.tolist())) < 2:
+        raise ValueError("both answerable and unanswerable questions are needed")
+    present = [name for name in REQUEST_SIGNALS if any(name in row for row in signals)]
+    indicators = [f"{name}?" for name in present if not all(name in row for row in signals)]
+    names = (*SEARCH_SIGNALS, *present, *indicators)
+    x = np.stack([vector(row, names) for row in signals])
+    pipeline = make_pipeline(StandardScaler(), LogisticRegression(C=0.5, max_iter=1000))
+    splits = StratifiedKFold(min(folds, int(min(y.sum(), len(y) - y.sum()))), shuffle=True, random_state=seed)
+    out = cross_val_predict(pipeline, x, y, cv=splits, method="predict_proba")[:, 1]
+    pipeline.fit(x, y)
+    scaler, model = pipeline[0], pipeline[1]
+    return ConfidenceModel(
+        names=names,
+        means=tuple(scaler.mean_.tolist()),
+        scales=tuple(scaler.scale_.tolist()),
+        weights=tuple(model.coef_[0].tolist()),
+        intercept=float(model.intercept_[0]),
+        held_out=tuple((round(float(p), 5), int(h)) for p, h in zip(out, y, strict=True)),
+    )
+
+
+def risk_threshold(pairs: Sequence[tuple[float, int]], max_wrong_share: float) -> float:
+    """The lowest threshold that keeps wrong answers within a share of all questions.
+
+    Conformal risk control with the loss "answered, and wrong": it falls as the threshold rises, so
+    the smallest t with (n·R(t) + 1) / (n + 1) ≤ α keeps the expected share of questions that get a
+    wrong answer at or below α on exchangeable data, in finite samples. Above every pair the
+    threshold is 1: with too few questions nothing can be promised.
+
+    Args:
+        pairs: (P, helped) on held-out questions.
+        max_wrong_share: α, in (0, 1).
+
+    Source: Angelopoulos, Bates, Fisch, Lei & Schuster, "Conformal risk control", 2022.
+    """
+    n = len(pairs)
+    wrong = sorted((p for p, helped in pairs if not helped), reverse=True)
+    allowed = math.floor(max_wrong_share * (n + 1) - 1 + 1e-9)
+    if allowed < 0:
+        return 1.0
+    if allowed >= len(wrong):
+        return 0.0
+    # Just above the first wrong answer that is one too many.
+    return min(1.0, math.nextafter(wrong[allowed], 2.0))
+
+
+def calibration_error(pairs: Sequence[tuple[float, int]], *, bins: int = 10) -> float:
+    """Expected calibration error over bins of equal count: mean |share helped - mean P|, weighted.
+
+    Source: Nguyen & O'Connor, "Posterior calibration and exploratory analysis", EMNLP 2015 (equal counts).
+    """
+    if not pairs:
+        return 0.0
+    ordered = np.array(sorted(pairs), dtype=np.float64)
+    return float(
+        sum(
+            len(part) * abs(part[:, 0].mean() - part[:, 1].mean())
+            for part in np.array_split(ordered, min(bins, len(ordered)))
+        )
+        / len(ordered)
+    )
+
+
+def risk_coverage(pairs: Sequence[tuple[float, int]]) -> list[dict[str, float]]:
+    """For each share of questions answered, most certain first: the share of those that is wrong."""
+    ordered = sorted(pairs, key=lambda pair: -pair[0])
+    curve = []
+    for tenth in range(1, 11):
+        part = ordered[: max(1, round(len(ordered) * tenth / 10))] if ordered else []
+        if part:
+            curve.append(
+                {
+                    "coverage": len(part) / len(ordered),
+                    "risk": 1 - sum(h for _, h in part) / len(part),
+                    "threshold": part[-1][0],
+                }
+            )
+    return curve

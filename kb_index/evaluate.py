@@ -1,0 +1,6 @@
+"""Placeholder replaced below."""
+
+from typing import Any
+
+
+def add_commands(commands: Any) -> None: ...

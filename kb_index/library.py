@@ -1,0 +1,270 @@
+"""The knowledge base as one object: the folder on disk, the index in memory, the confidence model."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb_index.articles import Article, ArticleError, Language, parse, read_folder
+from kb_index.calibration import ConfidenceModel, Signals, Thresholds
+from kb_index.centring import ReferenceMeans
+from kb_index.encoder import Encoder, load_encoder
+from kb_index.index import Found, Hit, KnowledgeIndex
+from kb_index.language import detect
+from kb_index.passages import Passage, split
+from kb_index.settings import Settings
+from kb_index.store import Store, file_name
+
+logger = logging.getLogger(__name__)
+# An import commits this often: what is done is searchable, and kept if the import is stopped.
+COMMIT_EVERY_S = 10.0
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answered question."""
+
+    hits: tuple[Hit, ...]
+    p_helps: float
+    signals: Signals
+    thresholds: Thresholds
+    query_language: Language
+
+
+class Library:
+    """One index folder, opened. Safe to use from several threads and processes."""
+
+    def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
+        self._settings = settings
+        self.encoder = encoder or load_encoder(settings.encoder, threads=settings.encoder_threads)
+        self._store = Store(settings.index_dir, self.encoder)
+        self._means = ReferenceMeans.load(self.encoder, settings.cache_dir)
+        self.model = ConfidenceModel.load(settings.model_file)
+        self._thresholds = self.model.thresholds(settings.max_wrong_share)
+        self._lock = threading.RLock()
+        self._index = KnowledgeIndex(self.encoder, self._means)
+        self._checksums: dict[str, str] = {}
+        self._ids: dict[str, str] = {}
+        self.generation = 0
+        self._stamp = (0, 0, 0)
+        with self._store.lock():
+            self._open()
+
+    def _open(self) -> None:
+        """Bring memory in step with the articles on disk, and what is derived in step with them."""
+        manifest = self._store.manifest()
+        self._store.load_vectors(manifest)
+        seen = {name: (checksum, text) for name, checksum, text in self._store.texts()}
+        gone = [name for name in self._checksums if name not in seen]
+        self._apply({name: pair for name, pair in seen.items() if self._checksums.get(name) != pair[0]}, gone)
+        self.generation = manifest.generation
+        whole = (
+            manifest.encoder == self.encoder.name
+            and manifest.articles == self._checksums
+            and not self._store.unsaved(self._alive())
+        )
+        if not whole and (self._checksums or manifest.generation):
+            self._commit()
+        self._stamp = self._store.stamp()
+
+    def refresh(self) -> bool:
+        """Take over what another process wrote; repair what was deleted. Cheap when nothing changed.
+
+        Returns:
+            Whether anything was done.
+        """
+        if self._store.stamp() == self._stamp and self._store.intact():
+            return False
+        with self._lock:
+            stamp, manifest = self._store.stamp(), self._store.manifest()
+            if manifest.generation <= self.generation or not self._store.intact(manifest):
+                with self._store.lock():
+                    self._open()
+                return True
+            self._store.load_vectors(manifest)
+            changed = {
+                name: pair
+                for name, pair in self._read(manifest.articles).items()
+                if self._checksums.get(name) != pair[0]
+            }
+            self._apply(changed, [name for name in self._checksums if name not in manifest.articles])
+            self.generation, self._stamp = manifest.generation, stamp
+        return True
+
+    def _read(self, wanted: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        names = [name for name, checksum in wanted.items() if self._checksums.get(name) != checksum]
+        return {name: (checksum, text) for name, checksum, text in self._store.texts(names)}
+
+    def _apply(self, changed: Mapping[str, tuple[str, str]], gone: Iterable[str]) -> None:
+        """Take articles, given as file name → (checksum, Markdown), into memory."""
+        articles: dict[str, Article] = {}
+        for name, (checksum, text) in changed.items():
+            self._checksums[name] = checksum
+            try:
+                articles[name] = parse(text)
+            except ArticleError as error:
+                logger.warning("article %s in the index cannot be read: %s", name, error)
+        removed = [
+            self._ids.pop(name)
+            for name in [*gone, *(name for name in changed if name not in articles)]
+            if name in self._ids
+        ]
+        for name in gone:
+            self._checksums.pop(name, None)
+        pieces = {name: split(article) for name, article in articles.items()}
+        vectors = self._store.vectors([passage for parts in pieces.values() for passage in parts])
+        self._index.update(
+            ((articles[name], parts, [vectors[p.key] for p in parts]) for name, parts in pieces.items()), removed
+        )
+        self._ids.update({name: article.article_id for name, article in articles.items()})
+
+    def _alive(self) -> set[str]:
+        return {passage.key for article in self._index.articles() for passage in split(article)}
+
+    def _commit(self) -> None:
+        self.generation = self._store.commit(self._checksums, self._alive()).generation
+        self._stamp = self._store.stamp()
+
+    # Reading
+
+    @property
+    def n_articles(self) -> int:
+        """Number of articles."""
+        return self._index.n_articles
+
+    @property
+    def n_passages(self) -> int:
+        """Number of searchable passages."""
+        return self._index.n_passages
+
+    def article(self, article_id: str) -> Article | None:
+        """One article by id."""
+        with self._lock:
+            return self._index.article(article_id)
+
+    def articles(self) -> list[Article]:
+        """All articles, by id."""
+        with self._lock:
+            return self._index.articles()
+
+    def translations(self, family: str) -> Mapping[Language, str]:
+        """Article ids of a family by language."""
+        with self._lock:
+            return self._index.translations(family)
+
+    def search(
+        self, text: str, language: Language | None = None, *, k: int = 5, signals: Mapping[str, Any] | None = None
+    ) -> Answer:
+        """Answer one question.
+
+        Args:
+            text: The question; a long one is cut to the setting's length.
+            language: Its language; detected when absent.
+            k: Number of families.
+            signals: Request signals by their contract's names.
+        """
+        text = text[: self._settings.max_text_chars]
+        asked = language or detect(text)[0]
+        with self._lock:
+            found: Found = self._index.search(text, asked, k=k)
+        merged = {
+            **found.signals,
+            **request_signals(signals or {}, found.hits[0].article.family if found.hits else None),
+        }
+        p_helps = self.model.probability(merged) if found.hits else 0.0
+        return Answer(found.hits, p_helps, merged, self._thresholds, asked)
+
+    # Writing
+
+    def put(self, article: Article) -> int:
+        """Add or replace one article; the next search sees it. Returns the generation."""
+        return self.put_all([article])
+
+    def put_all(self, articles: Iterable[Article], progress: Progress | None = None) -> int:
+        """Add or replace articles; encoded before the lock is taken, committed in portions."""
+        waiting = [(article, split(article)) for article in articles]
+        todo, done, started = self._store.count_missing([p for _, parts in waiting for p in parts]), 0, time.monotonic()
+        portion: list[Article] = []
+
+        for number, (article, parts) in enumerate(waiting, start=1):
+            fresh = self._store.encode(parts)
+            done += fresh
+            if progress and fresh:
+                progress(done, todo)
+            portion.append(article)
+            if number == len(waiting) or time.monotonic() - started > COMMIT_EVERY_S:
+                self._write(portion)
+                portion, started = [], time.monotonic()
+        return self.generation
+
+    def _write(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> None:
+        with self._lock, self._store.lock():
+            if self._store.stamp() != self._stamp:
+                self._open()
+            changed = {
+                file_name(a.article_id): (self._store.write_text(a.article_id, a.markdown), a.markdown)
+                for a in articles
+            }
+            for article_id in removed:
+                self._store.remove_text(article_id)
+            self._apply(changed, [file_name(article_id) for article_id in removed])
+            self._commit()
+
+    def delete(self, article_id: str) -> bool:
+        """Remove one article. Returns whether it was there."""
+        with self._lock:
+            if self._index.article(article_id) is None:
+                return False
+            self._write([], [article_id])
+            return True
+
+    def import_folder(
+        self, folder: Path, progress: Progress | None = None
+    ) -> tuple[list[Article], list[tuple[Path, ArticleError]]]:
+        """Add every article of a folder; bad files are returned with their error, the rest goes in."""
+        good: dict[str, Article] = {}
+        bad: list[tuple[Path, ArticleError]] = []
+        for path, result in read_folder(folder):
+            if isinstance(result, ArticleError):
+                bad.append((path, result))
+            elif result.article_id in good:
+                bad.append(
+                    (path, ArticleError("duplicate_id", f"id {result.article_id!r} stands in an earlier file too"))
+                )
+            else:
+                good[result.article_id] = result
+        if good:
+            self.put_all(good.values(), progress)
+        return list(good.values()), bad
+
+    def seed(self) -> None:
+        """Fill an empty index from the seed folder, if there is one."""
+        folder = self._settings.seed_dir
+        if folder is None or self.n_articles or not folder.is_dir():
+            return
+        articles, bad = self.import_folder(folder)
+        logger.info("index filled from %s: %d articles", folder, len(articles))
+        for path, error in bad:
+            logger.warning("%s: %s", path, error)
+
+
+def request_signals(raw: Mapping[str, Any], family: str | None) -> Signals:
+    """The caller's signals as numbers; `topic_family` becomes whether it is the found family."""
+    signals: Signals = {}
+    for name, value in raw.items():
+        if isinstance(value, (int, float)):
+            with contextlib.suppress(OverflowError):
+                signals[name] = float(value)
+    if raw.get("topic_family") is not None:
+        signals["topic_agrees"] = float(raw["topic_family"] == family)
+    return signals
+
+
+__all__ = ["Answer", "Library", "Passage", "request_signals"]

