@@ -1,0 +1,117 @@
+"""One running product and one Chromium for the whole suite; every test gets fresh people."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from ops.layout import FRONTEND, ROOT
+from tests.support.product import Product
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+SIZES = {"wide": {"width": 1360, "height": 860}, "phone": {"width": 390, "height": 844}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs all processes and Chromium."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The real product, Rasa included."""
+    settings = {"WEBCHAT_OFFER_TIMEOUT_S": "20", "WEBCHAT_SIGN_IN_ATTEMPTS": "1000"}
+    with Product(tmp_path_factory.mktemp("product"), settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+MakePage = Callable[..., Page]
+
+
+@pytest.fixture
+def make_page(browser: Browser, product: Product, request: pytest.FixtureRequest) -> Iterator[MakePage]:
+    """Factory of pages in contexts of their own; fails the test when a page asks another host for anything."""
+    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
+    foreign: list[str] = []
+
+    def make(size: str = "wide", language: str = "nl", dark: bool = False) -> Page:
+        context = browser.new_context(
+            viewport=SIZES[size],
+            locale={"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}[language],
+            color_scheme="dark" if dark else "light",
+            has_touch=size == "phone",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith((product.url, "data:", "blob:", "ws:")) else foreign.append(r.url),
+        )
+        pages.append(page)
+        return page
+
+    yield make
+    failed = getattr(request.node, "failed", False)
+    if failed:
+        folder = ROOT / "test-results" / request.node.name.replace("/", "-")
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(pages):
+            page.screenshot(path=folder / f"page-{number}.png")
+        (folder / "product.log").write_text(product.log_tail(200))
+    for context in contexts:
+        context.close()
+    assert foreign == [], f"requests to other hosts: {foreign}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Tell fixtures whether the test failed."""
+    report = yield
+    if call.when == "call":
+        item.failed = report.failed  # type: ignore[attr-defined]  # read by make_page
+    return report
+
+
+@pytest.fixture
+def audit() -> Callable[[Page, str], None]:
+    """Run axe in every frame of our origin; WCAG 2.2 AA and best practices, no violation allowed."""
+    axe = (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text()
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+    def run(page: Page, screen: str) -> None:
+        for frame in page.frames:
+            if frame.url.startswith("about:"):
+                continue
+            frame.evaluate(axe)
+            found = frame.evaluate(f"axe.run(document, {json.dumps({**options, 'iframes': False})})")["violations"]
+            said = [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}" for v in found]
+            assert said == [], f"{screen} ({frame.url}):\n" + "\n".join(said)
+
+    return run
+
+
+@pytest.fixture
+def unique() -> str:
+    """A word that occurs nowhere else."""
+    return f"w{uuid.uuid4().hex[:10]}"
