@@ -1,0 +1,1 @@
+"""What the bot does in a turn: rasa-sdk's action server and the logic behind it."""
