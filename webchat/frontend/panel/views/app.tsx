@@ -1,0 +1,45 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Controller } from "../controller";
+import { Composer } from "./composer";
+import { ControllerContext } from "./context";
+import { Header } from "./header";
+import { LinkBar } from "./link";
+import { Log } from "./log";
+import { Owner } from "./owner";
+
+/** The whole panel: who answers, what was said, where to write. */
+export function App({
+  controller,
+  title,
+  isFramed,
+}: {
+  controller: Controller;
+  title?: string;
+  isFramed: boolean;
+}) {
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isOpen = controller.isOpen.value;
+
+  useEffect(() => {
+    if (!isOpen || !isFramed) return;
+    // On a touch screen the keyboard would cover half of the conversation: start at the top there.
+    const hasKeyboard = matchMedia("(pointer: fine)").matches;
+    (hasKeyboard ? composer : heading).current?.focus({ preventScroll: true });
+  }, [isOpen, isFramed]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing) controller.close();
+  };
+  return (
+    <ControllerContext.Provider value={controller}>
+      <main class="app" onKeyDown={onKeyDown}>
+        <Header title={title} isFramed={isFramed} heading={heading} />
+        <Owner />
+        <Log />
+        <LinkBar />
+        <Composer field={composer} />
+      </main>
+    </ControllerContext.Provider>
+  );
+}

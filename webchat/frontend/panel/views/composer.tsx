@@ -1,0 +1,63 @@
+import type { RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+import { useController, useTexts } from "./context";
+import { Icon } from "./icons";
+
+/** The server's `max_message_chars`; it has the last word, with `too_long`. */
+const MAX_CHARS = 4000;
+
+/** Where the user writes. Enter sends, Shift+Enter starts a line; what is not sent is kept. */
+export function Composer({ field }: { field: RefObject<HTMLTextAreaElement | null> }) {
+  const controller = useController();
+  const t = useTexts();
+  const draft = controller.draft.value;
+  const left = MAX_CHARS - draft.length;
+
+  useLayoutEffect(() => {
+    const area = field.current;
+    if (!area) return;
+    area.style.height = "auto";
+    area.style.height = draft ? `${area.scrollHeight + 2}px` : "";
+  }, [draft, field]);
+
+  const send = () => {
+    if (!draft.trim() || left < 0) return;
+    controller.send(draft);
+    controller.write("");
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  const onSubmit = (event: Event) => {
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form class="composer" onSubmit={onSubmit}>
+      <label class="sr" for="compose">
+        {t("compose")}
+      </label>
+      <textarea
+        id="compose"
+        ref={field}
+        rows={1}
+        value={draft}
+        placeholder={t("compose_hint")}
+        enterkeyhint="send"
+        aria-invalid={left < 0}
+        aria-describedby="chars"
+        onInput={(event) => controller.write(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button type="submit" class="send" aria-label={t("send")} disabled={!draft.trim() || left < 0}>
+        <Icon name="send" size={22} />
+      </button>
+      <p id="chars" class={left < 0 ? "over" : ""} role={left < 0 ? "alert" : undefined}>
+        {left < 0 ? t("chars_over", { n: -left }) : left <= 400 ? t("chars_left", { n: left }) : ""}
+      </p>
+    </form>
+  );
+}
