@@ -22,6 +22,7 @@ from actions.logic.understand import Act, topic_family
 
 _MAX_CANDIDATES = 3
 _MAX_CORRECTED = 2  # "that is not it" after which a person takes over
+_DESCRIBES = 6  # words from which a correction also describes the problem
 _DETAIL_FACTS = ("device", "operating_system", "application", "error_text", "since")
 _PASSAGE_CHARS = 900  # longest passage given as an answer
 _MEASURES = 3  # first measures shown of an article that always hands off
@@ -92,7 +93,8 @@ def other_meaning(context: Context) -> Flow:
     state.n_corrected += 1
     if state.n_corrected > _MAX_CORRECTED:
         return hand_off(context, "low_confidence")
-    context.remember_problem()
+    if context.turn.n_words >= _DESCRIBES:
+        context.remember_problem()
     if was_clarifying:
         question = _missing_detail(context)
         return _ask_detail(context, question) if question else hand_off(context, "low_confidence")

@@ -44,7 +44,7 @@ class Context:
 
     def text(self, key: str, **values: object) -> str:
         """A sentence in the user's language."""
-        return self.texts.say(key, self.language, turn=self.state.n_turns, **values)
+        return self.texts.say(key, self.language, turn=max(0, self.state.n_turns - 1), **values)
 
     def say(
         self,

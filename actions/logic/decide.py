@@ -13,12 +13,13 @@ from actions.logic.knowledge import KnowledgeDown
 from actions.logic.language import detect
 from actions.logic.talk import (
     apologise,
-    ask_request,
     chat,
     close_solved,
+    pass_on_request,
     security,
     set_language,
     set_skill,
+    take_request,
     ticket_status,
 )
 from actions.logic.texts import LANGUAGES, Texts
@@ -108,7 +109,7 @@ def _anywhere(context: Context) -> Flow:
     if act in _REQUESTS and state.phase is not Phase.REQUEST:
         state.request = _REQUESTS[act]
         context.remember_problem()
-        return ask_request(context)
+        return take_request(context)
     return (yield from _PHASES[state.phase](context))
 
 
@@ -169,6 +170,7 @@ def _clarifying(context: Context) -> Flow:
         return (yield from other_meaning(context))
     picked = _picked_by_words(context)
     if picked is not None:
+        context.remember_problem()
         return (yield from choose_article(context, picked))
     if act in _CHAT:
         return chat(context)
@@ -233,10 +235,9 @@ def _checking(context: Context) -> Flow:
 
 def _request(context: Context) -> Flow:
     """What is wanted and why has been asked once: with the answer it goes to a person."""
+    yield from ()
     context.remember_problem()
-    reason = context.state.request
-    return hand_off(context, "access_request" if reason == "access_request" else "software_request")
-    yield  # pragma: no cover - makes this a flow like the others
+    return pass_on_request(context)
 
 
 def _complaint(context: Context) -> Flow:

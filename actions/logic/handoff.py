@@ -30,7 +30,7 @@ def hand_off(context: Context, reason: Reason, *, kind: TicketKind | None = None
     """
     state = context.state
     if announce:
-        context.say(f"handoff_{reason}")
+        context.lead_in(f"handoff_{reason}")
     online = context.turn.metadata.get("agents_online")
     context.say("handoff_nobody_online" if online == 0 else "handoff_next")
     signals = {**context.signals, "n_failed_turns": state.n_failed, "n_not_helped": state.n_not_helped,

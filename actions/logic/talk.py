@@ -9,9 +9,10 @@ from actions.logic.dialogue import Phase
 from actions.logic.handoff import first_sentence, hand_off
 from actions.logic.texts import LANGUAGES
 from actions.logic.understand import Act
-from actions.logic.wording import without_masks
+from actions.logic.wording import gives_reason, without_masks
 
 _MAX_CHAT = 2  # small talk in a row before the bot says what it is for
+_NAMES_IT = 6  # words from which a request says what it wants
 _WAITING = {Phase.OFFERED, Phase.CHECKING, Phase.CLARIFYING, Phase.DETAILS}
 
 
@@ -80,11 +81,21 @@ def apologise(context: Context) -> Decision:
     return context.decide("ask")
 
 
-def ask_request(context: Context) -> Decision:
-    """Ask once what is wanted and what for."""
+def take_request(context: Context) -> Decision:
+    """Ask once for what is missing: what is wanted, what it is for, or neither."""
+    names_it = context.turn.n_words >= _NAMES_IT
+    if names_it and gives_reason(context.turn.text):
+        return pass_on_request(context)
     settle(context.state, Phase.REQUEST)
-    context.say(f"ask_{context.state.request}", kind="question", buttons=(context.person(),))
+    key = "ask_request_reason" if names_it else f"ask_{context.state.request}"
+    context.say(key, kind="question", buttons=(context.person(),))
     return context.decide("ask")
+
+
+def pass_on_request(context: Context) -> Decision:
+    """Hand the request to a person."""
+    access = context.state.request == "access_request"
+    return hand_off(context, "access_request" if access else "software_request")
 
 
 def security(context: Context) -> Decision:

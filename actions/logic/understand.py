@@ -65,6 +65,12 @@ _SMALL_TALK = {Act.GREET, Act.THANK, Act.AFFIRM, Act.DENY, Act.GOODBYE, Act.CHIT
 _YES = re.compile(
     r"^(?:ja+|jawel|yes|yep|yeah|oui|ouais|ok(?:é|ay|ee)?|d['’]accord|akkoord|klopt|prima|goed|sure|j|y|o)\W*$", re.I
 )
+# In mid-walk these speak of the step, outside it of the whole problem.
+_STEP_DONE = re.compile(
+    r"^(?:(?:ok(?:é|ay)?|ja|oui|yes)[ ,]*)?(?:(?:dat|het|dit) is )?(?:gelukt|gedaan|klaar|in orde|c['’]est (?:fait|bon)|fait|"
+    r"voil[àa]|[çc]a y est|done(?: that| it)?|all done|did it|finished)\W*$",
+    re.I,
+)
 _NO = re.compile(r"^(?:nee+n?|neen|no+|nope|non|n)\W*$", re.I)
 
 
@@ -78,6 +84,8 @@ def understand(turn: Turn, dialogue: Dialogue) -> Act:
         return Act.AFFIRM
     if _NO.match(turn.text):
         return Act.DENY
+    if dialogue.phase is Phase.WALKING and _STEP_DONE.match(turn.text):
+        return Act.DONE
     act, weight = _likeliest(turn, dialogue.phase)
     if weight < _SURE:
         return Act.UNSURE

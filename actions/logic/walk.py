@@ -11,6 +11,7 @@ from actions.logic.understand import Act
 from actions.logic.wording import is_negated
 
 _MAX_VISITS = 2  # how often a step may come back before a person takes over
+_MAX_UNCLEAR = 3  # "I don't understand" on one step before a person takes over
 _MAX_TURNS = 6  # turns on one step before a person takes over
 _YES = ("ja", "oui", "yes")
 _NO = ("nee", "neen", "non", "no")
@@ -52,11 +53,14 @@ def _reply(context: Context, article: Article, step: Step) -> Flow:
             answer = step.check.answers[chosen]
             _record(context, article, step, answer.label)
             return (yield from _go(context, article, step, answer.goto))
+        if act in (Act.DONE, Act.AFFIRM, Act.DENY, Act.NOT_SOLVED, Act.VAGUE, Act.CHOOSE_ANSWER):
+            context.lead_in("choose_answer")
+            return _show(context, article, step, again=True)
     elif act in (Act.DONE, Act.AFFIRM, Act.START):
         _record(context, article, step, "done")
         context.lead_in("step_done_ack")
         return (yield from _go(context, article, step, step.done or _next_or(article, step, "solved")))
-    if act in (Act.NOT_SOLVED, Act.DENY):
+    elif act in (Act.NOT_SOLVED, Act.DENY, Act.VAGUE):
         _record(context, article, step, "failed")
         context.lead_in("step_failed_ack")
         return (yield from _go(context, article, step, step.failed or _next_or(article, step, "human")))
@@ -153,9 +157,11 @@ def _buttons(context: Context, step: Step) -> tuple[Button, ...]:
 
 
 def _explain(context: Context, article: Article, step: Step) -> Decision:
-    """Say it with other words once; the second time a person is offered."""
+    """Say it with other words once; the second time a person is offered, the third time one takes over."""
     state = context.state
     state.n_unclear += 1
+    if state.n_unclear >= _MAX_UNCLEAR:
+        return hand_off(context, "not_helped")
     state.skill = "novice" if state.skill is None else state.skill
     _record(context, article, step, "unclear")
     settle(state, Phase.WALKING)

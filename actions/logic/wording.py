@@ -89,6 +89,11 @@ _URGENT = _pattern(
     r"urgent\w*|d[èe]s que possible|imm[ée]diatement|tout de suite|r[ée]union dans|ne (?:peux|sais) (?:plus|pas) travailler|bloqu[ée]e? depuis",
     r"urgently|as soon as possible|immediately|right now|right away|meeting in|can(?:no|')t work|blocked|emergency",
 )
+_REASON = _pattern(
+    r"omdat|want\b|zodat|voor (?:mijn|het|een|de) \w+|\bom\b[\s\S]{2,60}\bte\b",
+    r"parce que|\bcar\b|afin|pour (?:mon|ma|mes|le|la|les|un|une|pouvoir|[^\W\d_]+er)\b|vu que",
+    r"because|so that|in order to|for (?:my|the|a|an) \w+|\bto (?:check|edit|make|draw|work|write|see|prepare|do)\b",
+)
 _MASKED = re.compile(r"\[masked:(\w+)\]")
 
 
@@ -138,6 +143,11 @@ def impact_of(text: str) -> tuple[str, float]:
 def urgency_of(text: str) -> tuple[str, float]:
     """(`high` or `medium`; certainty 0..1)."""
     return ("high", 0.8) if _URGENT.search(text) else ("medium", 0.5)
+
+
+def gives_reason(text: str) -> bool:
+    """Whether a request says what it is for."""
+    return _REASON.search(text) is not None
 
 
 def masked_kinds(text: str) -> set[str]:
