@@ -1,0 +1,77 @@
+/** What an agent does to a conversation: ask the server, tell what went wrong. Changes come back as events. */
+import type { AgentPresence, Language, Resolve, TransferTo } from "../protocol/wire";
+import { t, tOr } from "./i18n";
+import type { Refusal } from "./net/connection";
+import { show, toast } from "./screen";
+import { ask, state, tab } from "./state/store";
+
+/** A refusal in the agent's language: ours by code, else the server's own sentence. */
+export function explain({ code, message, params }: Refusal): string {
+  return tOr(`error.${code}`, message || t("error.other"), params);
+}
+
+async function act(event: string, payload: object): Promise<boolean> {
+  const ack = await ask(event, payload);
+  if (!ack.ok) toast(explain(ack.error), true);
+  return ack.ok;
+}
+
+export async function take(conversation_id: string): Promise<boolean> {
+  const taken = await act("take", { conversation_id });
+  if (taken) {
+    tab.value = "mine";
+    show(conversation_id);
+  }
+  return taken;
+}
+
+export const decline = (conversation_id: string) => act("decline", { conversation_id });
+export const release = (conversation_id: string) => act("release", { conversation_id });
+
+export async function returnToBot(conversation_id: string): Promise<boolean> {
+  const done = await act("return_to_bot", { conversation_id });
+  if (done) toast(t("done.returned"));
+  return done;
+}
+
+export async function transfer(conversation_id: string, to: TransferTo, note: string): Promise<boolean> {
+  const done = await act("transfer", { conversation_id, to, note: note.trim() || null });
+  const name = state.value?.agents[to.agent ?? ""]?.name ?? to.team ?? "";
+  if (done) toast(t("done.transferred", { name }));
+  return done;
+}
+
+export async function snooze(conversation_id: string, until: Date): Promise<boolean> {
+  const done = await act("snooze", { conversation_id, until: until.toISOString() });
+  if (done) toast(t("done.snoozed"));
+  return done;
+}
+
+export async function resolve(
+  conversation_id: string,
+  outcome: Resolve["outcome"],
+  solution: string,
+): Promise<boolean> {
+  const done = await act("resolve", { conversation_id, outcome, solution: solution.trim() || null });
+  if (done) toast(t("done.resolved"));
+  return done;
+}
+
+export const updateTicket = (ticket_id: string, fields: Record<string, unknown>) =>
+  act("ticket_update", { ticket_id, fields });
+
+export const setStatus = (status: AgentPresence["status"], languages?: Language[]) =>
+  act("set_status", { status, ...(languages ? { languages } : {}) });
+
+let typingIn: string | null = null;
+let typingAt = 0;
+const RENEW_MS = 3000;
+
+/** Tell the user that we type, again every few seconds while it lasts. */
+export function tellTyping(conversation_id: string, on: boolean, now = Date.now()): void {
+  if (!on && typingIn !== conversation_id) return;
+  if (on && typingIn === conversation_id && now - typingAt < RENEW_MS) return;
+  typingIn = on ? conversation_id : null;
+  typingAt = now;
+  void ask("typing", { conversation_id, on });
+}

@@ -1,0 +1,71 @@
+/** Tells the agent that somebody waits: sound, desktop notice, count in the title, words for screen readers. */
+import { effect, signal } from "@preact/signals";
+import type { ConversationSummary } from "../../protocol/wire";
+import { t } from "../i18n";
+import { show } from "../screen";
+import { isMine } from "../state/select";
+import { now, onEvent, state } from "../state/store";
+import { customerName, subjectOf } from "../summary";
+import { alertKeys, attentionCount } from "./attention";
+import { play } from "./sound";
+
+type Permission = NotificationPermission | "unsupported";
+const currentPermission = (): Permission =>
+  "Notification" in window ? Notification.permission : "unsupported";
+
+export const permission = signal<Permission>(currentPermission());
+/** Read out by the live region. */
+export const announcement = signal("");
+
+/** Ask the browser; only ever from a button. */
+export async function askPermission(): Promise<void> {
+  await Notification.requestPermission();
+  permission.value = currentPermission();
+}
+
+export function startAlerts(): void {
+  let told: Set<string> | null = null;
+  effect(() => {
+    if (!state.value) {
+      told = null;
+      return;
+    }
+    const keys = alertKeys(state.value, now.peek());
+    const fresh = [...keys].filter(([key]) => !told?.has(key));
+    // At the start the queue stands on the screen; only what is offered to me rings.
+    const ringing = told ? fresh : fresh.filter(([, conversation]) => conversation.offer);
+    told = new Set([...(told ?? []), ...keys.keys()]);
+    for (const [, conversation] of ringing) alertHandoff(conversation);
+  });
+  effect(() => {
+    const n = state.value ? attentionCount(state.value, now.value) : 0;
+    document.title = n > 0 ? `(${n}) Firstline` : "Firstline";
+  });
+  onEvent((event, before, live) => {
+    if (event.event !== "message_created" || event.data.sender.kind !== "user" || !live) return;
+    const conversation = before.conversations[event.data.conversation_id];
+    if (!conversation || !isMine(conversation, before.meId)) return;
+    if (!document.hasFocus()) {
+      play("message");
+      notify(conversation, t("notice.message", { name: customerName(conversation) }), event.data.text);
+    }
+  });
+}
+
+function alertHandoff(conversation: ConversationSummary): void {
+  const title = t("notice.handoff", { name: customerName(conversation) });
+  play("handoff");
+  announcement.value = `${title}. ${subjectOf(conversation)}`;
+  if (!document.hasFocus()) notify(conversation, title, subjectOf(conversation));
+}
+
+function notify(conversation: ConversationSummary, title: string, body: string): void {
+  if (permission.value !== "granted") return;
+  // The tag replaces an older notice about the same conversation instead of piling up.
+  const notice = new Notification(title, { body: body.slice(0, 140), tag: conversation.id });
+  notice.onclick = () => {
+    window.focus();
+    show(conversation.id);
+    notice.close();
+  };
+}

@@ -1,0 +1,118 @@
+/** The built-in ticket fields as the console draws them. Pure. */
+import type { Ticket, TicketField } from "../protocol/wire";
+
+export type Editor = "line" | "text" | { choices: readonly string[] } | "read_only";
+
+const LEVELS = { choices: ["low", "medium", "high"] } as const;
+
+/** In the order in which an agent reads them. A field that is not named here is shown after these. */
+export const FIELDS: Record<string, Editor> = {
+  subject: "line",
+  description: "text",
+  category: {
+    choices: [
+      "accounts",
+      "network",
+      "printing",
+      "email",
+      "files",
+      "meetings",
+      "devices",
+      "software",
+      "security",
+    ],
+  },
+  topic: "line",
+  impact: LEVELS,
+  urgency: LEVELS,
+  device: "line",
+  operating_system: "line",
+  application: "line",
+  error_text: "text",
+  since: "line",
+  skill: { choices: ["novice", "expert"] },
+  mood: { choices: ["neutral", "frustrated"] },
+  language: { choices: ["nl", "fr", "en"] },
+};
+
+/** Drawn in sections of their own. */
+const ELSEWHERE = new Set(["steps_tried", "articles_shown", "customer"]);
+
+/** Below this a value is marked "to confirm". */
+export const SURE_FROM = 0.75;
+
+export interface ShownField {
+  name: string;
+  field: TicketField | null;
+  editor: Editor;
+}
+
+/** All fields to show: the built-in ones, empty or not, then what else the ticket has. */
+export function shownFields(ticket: Ticket): ShownField[] {
+  const builtIn = Object.entries(FIELDS).map(([name, editor]) => ({
+    name,
+    field: filled(ticket.fields[name]),
+    editor,
+  }));
+  const others = Object.keys(ticket.fields)
+    .filter((name) => !(name in FIELDS) && !ELSEWHERE.has(name))
+    .map((name) => ({ name, field: filled(ticket.fields[name]), editor: "line" as const }));
+  return [...builtIn, ...others];
+}
+
+export function isToConfirm({ source, confidence }: TicketField): boolean {
+  return source !== "agent" && confidence != null && confidence < SURE_FROM;
+}
+
+export interface Step {
+  text: string;
+  /** As the bot wrote it: `done`, `failed`, `unclear` … */
+  result: string | null;
+}
+
+/** The steps that were tried, from a list of words or of objects. */
+export function stepsTried(ticket: Ticket): Step[] {
+  return listIn(ticket, "steps_tried").map((each) => {
+    if (typeof each !== "object" || each === null) return { text: String(each), result: null };
+    const step = each as Record<string, unknown>;
+    const text = step.text ?? step.title ?? step.step ?? step.id ?? "";
+    const result = step.result ?? step.outcome ?? step.status ?? null;
+    return { text: String(text), result: result === null ? null : String(result) };
+  });
+}
+
+export interface ShownArticle {
+  id: string;
+  title: string | null;
+  language: string;
+}
+
+/** The articles that the user was shown, by id (`wifi-no-connection.nl`) or as objects. */
+export function articlesShown(ticket: Ticket): ShownArticle[] {
+  return listIn(ticket, "articles_shown").map((each) => {
+    const article = (typeof each === "object" && each !== null ? each : { id: each }) as Record<
+      string,
+      unknown
+    >;
+    const id = String(article.id ?? article.article_id ?? "");
+    const language = String(article.language ?? id.split(".").at(-1) ?? "");
+    return { id, title: article.title ? String(article.title) : null, language };
+  });
+}
+
+/** A value as one text: lists by commas, objects by their parts. */
+export function asText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map(asText).join(", ");
+  if (typeof value === "object") return Object.values(value).map(asText).filter(Boolean).join(" · ");
+  return String(value);
+}
+
+function filled(field: TicketField | undefined): TicketField | null {
+  return field && asText(field.value) !== "" ? field : null;
+}
+
+function listIn(ticket: Ticket, name: string): unknown[] {
+  const value = ticket.fields[name]?.value;
+  return Array.isArray(value) ? value : value ? [value] : [];
+}

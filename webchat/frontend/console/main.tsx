@@ -1,0 +1,20 @@
+import "../ui/tokens.css";
+import "../ui/base.css";
+import "./styles/shell.css";
+import "./styles/list.css";
+import "./styles/transcript.css";
+import "./styles/ticket.css";
+import "./styles/dialogs.css";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { startAlerts } from "./alerts/alerts";
+import { language } from "./i18n";
+import { listenToKeys } from "./keyboard";
+import { App } from "./views/app";
+
+effect(() => {
+  document.documentElement.lang = language.value;
+});
+startAlerts();
+listenToKeys();
+render(<App />, document.getElementById("app") as HTMLElement);

@@ -1,0 +1,50 @@
+/** What is open on the screen besides the conversation: a dialog, a pane on a phone, toasts. */
+import { signal } from "@preact/signals";
+import { select, selectedId, state } from "./state/store";
+
+export type DialogName = "resolve" | "snooze" | "transfer" | "palette" | "help";
+export type Pane = "list" | "conversation" | "ticket";
+
+export const dialog = signal<DialogName | null>(null);
+/** On a narrow screen one pane shows at a time; on a wide one this is ignored. */
+export const pane = signal<Pane>("list");
+/** The message to scroll to and light up, set by a ticket field's source. */
+export const jumpTo = signal<{ seq: number } | null>(null);
+export const toasts = signal<readonly Toast[]>([]);
+
+export interface Toast {
+  id: number;
+  text: string;
+  bad: boolean;
+}
+
+const TOAST_MS = 7000;
+let toastId = 0;
+
+export function toast(text: string, bad = false): void {
+  const made = { id: ++toastId, text, bad };
+  toasts.value = [...toasts.value.slice(-2), made];
+  setTimeout(() => dropToast(made.id), TOAST_MS);
+}
+
+export function dropToast(id: number): void {
+  toasts.value = toasts.value.filter((each) => each.id !== id);
+}
+
+/** Show a conversation; on a phone its pane comes to the front. */
+export function show(id: string): void {
+  if (selectedId.value !== id) select(id);
+  pane.value = "conversation";
+}
+
+export function jumpToMessage(seq: number): void {
+  pane.value = "conversation";
+  jumpTo.value = { seq };
+}
+
+/** A dialog about a conversation needs one. */
+export function openDialog(name: DialogName): void {
+  const needsConversation = name !== "palette" && name !== "help";
+  if (needsConversation && !state.value?.conversations[selectedId.value ?? ""]) return;
+  dialog.value = name;
+}

@@ -1,0 +1,45 @@
+/** A modal dialog: the browser's own, so focus stays in it and Escape closes it. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../i18n";
+import { dialog } from "../screen";
+import { Icon } from "./icons";
+
+interface Props {
+  title: string;
+  wide?: boolean;
+  children: ComponentChildren;
+}
+
+export const closeDialog = () => {
+  dialog.value = null;
+};
+
+export function Dialog({ title, wide = false, children }: Props) {
+  const box = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    box.current?.showModal();
+    return () => before?.isConnected && before.focus();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the click is on the backdrop; Escape is the browser's
+    <dialog
+      ref={box}
+      class={wide ? "dialog wide" : "dialog"}
+      aria-labelledby="dialog-title"
+      onClose={closeDialog}
+      onClick={(event) => event.target === box.current && closeDialog()}
+    >
+      <div class="dialog-body">
+        <header>
+          <h2 id="dialog-title">{title}</h2>
+          <button type="button" class="icon-btn small" aria-label={t("action.close")} onClick={closeDialog}>
+            <Icon name="close" />
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,189 @@
+/** The dialogs about the selected conversation, the command palette and the list of shortcuts. */
+import { useState } from "preact/hooks";
+import type { ConversationSummary, Resolve } from "../../protocol/wire";
+import { resolve, snooze, transfer } from "../actions";
+import { dateTime } from "../format";
+import { language, t, tOr } from "../i18n";
+import { dialog } from "../screen";
+import { COMMANDS, type Command, keysOf } from "../shortcuts";
+import { snoozeChoices } from "../snooze";
+import { selected, state } from "../state/store";
+import { isMac } from "./composer";
+import { closeDialog, Dialog } from "./dialog";
+import { Palette } from "./palette";
+
+export function Dialogs() {
+  const conversation = selected.value;
+  if (dialog.value === "palette") return <Palette />;
+  if (dialog.value === "help") return <ShortcutHelp />;
+  if (!conversation) return null;
+  if (dialog.value === "resolve") return <ResolveDialog conversation={conversation} />;
+  if (dialog.value === "snooze") return <SnoozeDialog conversation={conversation} />;
+  if (dialog.value === "transfer") return <TransferDialog conversation={conversation} />;
+  return null;
+}
+
+interface About {
+  conversation: ConversationSummary;
+}
+
+/** Close only when the server did it: a refusal leaves what was filled in. */
+async function closing(done: Promise<boolean>): Promise<void> {
+  if (await done) closeDialog();
+}
+
+const OUTCOMES: NonNullable<Resolve["outcome"]>[] = [
+  "solved",
+  "not_solved",
+  "duplicate",
+  "no_answer",
+  "spam",
+];
+
+function ResolveDialog({ conversation }: About) {
+  const [outcome, setOutcome] = useState<NonNullable<Resolve["outcome"]>>("solved");
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    void closing(resolve(conversation.id, outcome, String(form.get("solution"))));
+  };
+  return (
+    <Dialog title={t("resolve.title")}>
+      <form onSubmit={submit}>
+        <fieldset class="options">
+          <legend>{t("resolve.outcome")}</legend>
+          {OUTCOMES.map((each) => (
+            <label key={each} class="option">
+              <input
+                type="radio"
+                name="outcome"
+                checked={outcome === each}
+                onChange={() => setOutcome(each)}
+              />
+              {t(`outcome.${each}`)}
+            </label>
+          ))}
+        </fieldset>
+        <label>
+          {t("resolve.solution")}
+          <textarea name="solution" rows={4} maxLength={4000} placeholder={t("resolve.solution_hint")} />
+        </label>
+        <footer>
+          <button type="button" class="btn quiet small" onClick={closeDialog}>
+            {t("action.cancel")}
+          </button>
+          <button type="submit" class="btn small">
+            {t("action.resolve")}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+function SnoozeDialog({ conversation }: About) {
+  const [now] = useState(() => new Date());
+  const until = (date: Date) => void closing(snooze(conversation.id, date));
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    until(new Date(String(form.get("until"))));
+  };
+  return (
+    <Dialog title={t("snooze.title")}>
+      <p class="muted">{t("snooze.hint")}</p>
+      <div class="choices-column">
+        {snoozeChoices(now).map(({ key, at }) => (
+          <button key={key} type="button" class="choice" onClick={() => until(at)}>
+            <span>{t(`snooze.${key}`)}</span>
+            <span class="muted">{dateTime(at.toISOString(), language.value)}</span>
+          </button>
+        ))}
+      </div>
+      <form onSubmit={submit}>
+        <label>
+          {t("snooze.custom")}
+          <input name="until" type="datetime-local" required min={localMinute(now)} />
+        </label>
+        <footer>
+          <button type="submit" class="btn small">
+            {t("action.snooze")}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+function localMinute(date: Date): string {
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function TransferDialog({ conversation }: About) {
+  const [to, setTo] = useState<string | null>(null);
+  const others = Object.values(state.value?.agents ?? {}).filter(
+    (agent) => agent.id !== state.value?.meId && agent.status !== "offline",
+  );
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    if (to) void closing(transfer(conversation.id, { agent: to }, String(form.get("note"))));
+  };
+  return (
+    <Dialog title={t("transfer.title")}>
+      <form onSubmit={submit}>
+        <fieldset class="options">
+          <legend>{t("transfer.to")}</legend>
+          {others.length === 0 && <p class="muted">{t("transfer.nobody")}</p>}
+          {others.map((agent) => (
+            <label key={agent.id} class="option">
+              <input type="radio" name="to" checked={to === agent.id} onChange={() => setTo(agent.id)} />
+              <span class={`status-dot ${agent.status}`} aria-hidden="true" />
+              <span class="colleague-name">{agent.name}</span>
+              <span class="muted">{tOr(`presence.${agent.status}`, agent.status)}</span>
+              <span class="lang-badges">{agent.languages.map((each) => each.toUpperCase()).join(" ")}</span>
+              <span class="load">{t("presence.load", { n: agent.n_chats, of: agent.capacity })}</span>
+            </label>
+          ))}
+        </fieldset>
+        <label>
+          {t("transfer.note")}
+          <textarea
+            name="note"
+            rows={3}
+            maxLength={4000}
+            class="note-field"
+            placeholder={t("transfer.note_hint")}
+          />
+        </label>
+        <footer>
+          <button type="button" class="btn quiet small" onClick={closeDialog}>
+            {t("action.cancel")}
+          </button>
+          <button type="submit" class="btn small" disabled={!to}>
+            {t("action.transfer")}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+function ShortcutHelp() {
+  return (
+    <Dialog title={t("help.title")}>
+      <dl class="shortcuts">
+        {(Object.keys(COMMANDS) as Command[]).map((command) => (
+          <div key={command}>
+            <dt>{t(`shortcut.${command}`)}</dt>
+            <dd>
+              {keysOf(command, isMac).map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,116 @@
+/** Own status and languages, colleagues and their load, alerts, language of the console, signing out. */
+import type { AgentPresence, Language } from "../../protocol/wire";
+import { setStatus } from "../actions";
+import { askPermission, permission } from "../alerts/alerts";
+import { muted, setMuted } from "../alerts/sound";
+import { LANGUAGES, t, tOr } from "../i18n";
+import { signOut } from "../net/session";
+import { outbox, state, stop } from "../state/store";
+import { Icon } from "./icons";
+import { LanguageSwitch } from "./signin";
+
+export function PresenceMenu({ self }: { self: AgentPresence }) {
+  const colleagues = Object.values(state.value?.agents ?? {}).filter((each) => each.id !== self.id);
+  return (
+    <section class="popover presence-menu" id="presence-menu" aria-label={t("presence.title")}>
+      <h2>{t("presence.mine")}</h2>
+      <fieldset class="segments" aria-label={t("presence.mine")}>
+        {(["online", "busy", "away"] as const).map((status) => (
+          <button
+            key={status}
+            type="button"
+            aria-pressed={self.status === status}
+            onClick={() => void setStatus(status)}
+          >
+            <span class={`status-dot ${status}`} aria-hidden="true" />
+            {t(`presence.${status}`)}
+          </button>
+        ))}
+      </fieldset>
+      <Languages self={self} />
+      <h2>{t("presence.colleagues")}</h2>
+      {colleagues.length === 0 && <p class="muted">{t("presence.nobody")}</p>}
+      <ul class="colleagues">
+        {colleagues.sort(byPresence).map((each) => (
+          <Colleague key={each.id} agent={each} />
+        ))}
+      </ul>
+      <h2>{t("settings.title")}</h2>
+      <Alerts />
+      <LanguageSwitch />
+      <button type="button" class="btn quiet small" onClick={() => void leave()}>
+        {t("action.sign_out")}
+      </button>
+    </section>
+  );
+}
+
+const ORDER = { online: 0, busy: 1, away: 2, offline: 3 } as const;
+const byPresence = (a: AgentPresence, b: AgentPresence) =>
+  ORDER[a.status] - ORDER[b.status] || a.name.localeCompare(b.name);
+
+export function Colleague({ agent }: { agent: AgentPresence }) {
+  return (
+    <li class="colleague">
+      <span class={`status-dot ${agent.status}`} aria-hidden="true" />
+      <span class="colleague-name">{agent.name}</span>
+      <span class="muted">{tOr(`presence.${agent.status}`, agent.status)}</span>
+      <span class="lang-badges">{agent.languages.map((each) => each.toUpperCase()).join(" ")}</span>
+      <span class="load">{t("presence.load", { n: agent.n_chats, of: agent.capacity })}</span>
+    </li>
+  );
+}
+
+function Languages({ self }: { self: AgentPresence }) {
+  const toggle = (each: Language) => {
+    const languages = self.languages.includes(each)
+      ? self.languages.filter((spoken) => spoken !== each)
+      : [...self.languages, each];
+    const status = self.status === "offline" ? "online" : self.status;
+    if (languages.length > 0) void setStatus(status, languages);
+  };
+  return (
+    <fieldset class="segments" aria-label={t("presence.languages")}>
+      {LANGUAGES.map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={self.languages.includes(each)}
+          onClick={() => toggle(each)}
+        >
+          {t(`language.${each}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Alerts() {
+  return (
+    <div class="alert-settings">
+      <button
+        type="button"
+        class="btn quiet small"
+        aria-pressed={!muted.value}
+        onClick={() => setMuted(!muted.value)}
+      >
+        <Icon name={muted.value ? "bellOff" : "bell"} />
+        {muted.value ? t("settings.sound_off") : t("settings.sound_on")}
+      </button>
+      {permission.value === "default" && (
+        <button type="button" class="btn quiet small" onClick={() => void askPermission()}>
+          {t("settings.notify_ask")}
+        </button>
+      )}
+      {permission.value === "granted" && <p class="muted">{t("settings.notify_on")}</p>}
+      {permission.value === "denied" && <p class="muted">{t("settings.notify_denied")}</p>}
+    </div>
+  );
+}
+
+async function leave(): Promise<void> {
+  const unsent = outbox.value.unsent.length > 0 || Object.keys(outbox.value.drafts).length > 0;
+  if (unsent && !window.confirm(t("signin.unsent"))) return;
+  await signOut().catch(() => undefined);
+  stop(true);
+}

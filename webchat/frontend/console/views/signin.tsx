@@ -1,0 +1,83 @@
+import { useState } from "preact/hooks";
+import { LANGUAGES, language, setLanguage, t, tOr } from "../i18n";
+import { RequestError, signIn } from "../net/session";
+import { start } from "../state/store";
+import { Mark } from "./mark";
+
+export function SignIn({ ended }: { ended: boolean }) {
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    setBusy(true);
+    setError(null);
+    try {
+      start(await signIn(String(form.get("email")).trim(), String(form.get("password"))));
+    } catch (cause) {
+      const code = cause instanceof RequestError ? cause.code : "other";
+      setError(tOr(`error.${code}`, t("error.other")));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <div class="signin">
+      <main class="signin-card">
+        <Mark />
+        <h1>{t("signin.title")}</h1>
+        <p class="muted">{ended ? t("signin.ended") : t("signin.intro")}</p>
+        <form onSubmit={submit}>
+          <label>
+            {t("signin.email")}
+            <input
+              name="email"
+              type="email"
+              autocomplete="username"
+              required
+              aria-describedby="signin-error"
+            />
+          </label>
+          <label>
+            {t("signin.password")}
+            <input
+              name="password"
+              type="password"
+              autocomplete="current-password"
+              required
+              aria-describedby="signin-error"
+            />
+          </label>
+          <div id="signin-error" role="alert">
+            {error && <p class="form-error">{error}</p>}
+          </div>
+          <button class="btn" type="submit" disabled={busy}>
+            {busy ? t("signin.busy") : t("signin.submit")}
+          </button>
+        </form>
+      </main>
+      <LanguageSwitch />
+    </div>
+  );
+}
+
+const NAMES = { nl: "Nederlands", fr: "Français", en: "English" } as const;
+
+export function LanguageSwitch() {
+  return (
+    <fieldset class="segments" aria-label={t("settings.language")}>
+      {LANGUAGES.map((each) => (
+        <button
+          key={each}
+          type="button"
+          lang={each}
+          aria-pressed={language.value === each}
+          onClick={() => setLanguage(each)}
+        >
+          {NAMES[each]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

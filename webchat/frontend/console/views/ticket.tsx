@@ -1,0 +1,178 @@
+/** The right column: the ticket that the bot prefilled, and the person it is about. */
+import type { ComponentChildren } from "preact";
+import type { ConversationSummary, Ticket } from "../../protocol/wire";
+import { articlesShown, asText, shownFields, stepsTried } from "../fields";
+import { dateTime, percent } from "../format";
+import { language, t, tOr } from "../i18n";
+import { pane } from "../screen";
+import { selected, transcript } from "../state/store";
+import { customerName } from "../summary";
+import { Field } from "./field";
+import { Icon } from "./icons";
+import { Rich } from "./rich";
+import { KindMark, PriorityMark } from "./row";
+
+export function TicketPanel() {
+  const conversation = selected.value;
+  return (
+    <aside class="ticket" aria-label={t("ticket.title")}>
+      <button
+        type="button"
+        class="btn quiet small narrow-only"
+        onClick={() => {
+          pane.value = "conversation";
+        }}
+      >
+        <Icon name="back" size={14} />
+        {t("action.back_to_conversation")}
+      </button>
+      {conversation?.ticket && <TicketView ticket={conversation.ticket} />}
+      {conversation && !conversation.ticket && <p class="empty">{t("ticket.none")}</p>}
+      {conversation && <CustomerView conversation={conversation} />}
+    </aside>
+  );
+}
+
+function TicketView({ ticket }: { ticket: Ticket }) {
+  return (
+    <>
+      <header class="ticket-head">
+        <h2>{ticket.number}</h2>
+        <span class="badge">{t(`ticket_status.${ticket.status}`)}</span>
+        <KindMark kind={ticket.kind} />
+        <PriorityMark priority={ticket.priority} withWord />
+      </header>
+      <Why ticket={ticket} />
+      <section class="ticket-section">
+        <h3>{t("ticket.fields")}</h3>
+        <dl class="fields">
+          {shownFields(ticket).map((shown) => (
+            <Field key={`${ticket.id}/${shown.name}`} ticket={ticket} shown={shown} />
+          ))}
+        </dl>
+      </section>
+      <Steps ticket={ticket} />
+      <Articles ticket={ticket} />
+    </>
+  );
+}
+
+function Why({ ticket }: { ticket: Ticket }) {
+  const { reason, signals } = ticket.handoff;
+  const shown = Object.entries(signals).filter(([, value]) => value !== null);
+  return (
+    <section class="ticket-section why">
+      <h3>{t("ticket.why")}</h3>
+      <p>{tOr(`reason.${reason}`, reason)}</p>
+      {shown.length > 0 && (
+        <details>
+          <summary>{t("ticket.signals")}</summary>
+          <dl class="signals">
+            {shown.map(([name, value]) => (
+              <div key={name}>
+                <dt>{tOr(`signal.${name}`, name.replaceAll("_", " "))}</dt>
+                <dd>
+                  <SignalValue value={value} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** A share gets a bar, a count its number, a yes or no its word. */
+function SignalValue({ value }: { value: unknown }) {
+  if (typeof value === "boolean") return <>{t(value ? "word.yes" : "word.no")}</>;
+  if (typeof value !== "number") return <>{asText(value)}</>;
+  if (value < 0 || value > 1 || Number.isInteger(value)) return <>{Math.round(value * 100) / 100}</>;
+  return (
+    <>
+      <span class="bar" aria-hidden="true">
+        <i style={{ width: `${value * 100}%` }} />
+      </span>
+      {percent(value, language.value)}
+    </>
+  );
+}
+
+const STEP_ICONS = { done: "check", solved: "check", failed: "close" } as const;
+
+function Steps({ ticket }: { ticket: Ticket }) {
+  const steps = stepsTried(ticket);
+  return (
+    <section class="ticket-section">
+      <h3>{t("ticket.steps")}</h3>
+      {steps.length === 0 && <p class="muted">{t("ticket.no_steps")}</p>}
+      <ol class="steps">
+        {steps.map(({ text, result }, i) => (
+          <li key={i} class={`step ${result ?? ""}`}>
+            <span class="step-icon" aria-hidden="true">
+              <Icon name={STEP_ICONS[result as keyof typeof STEP_ICONS] ?? "help"} size={12} />
+            </span>
+            <span>
+              <Rich text={text} />
+              {result && <span class="step-result">{tOr(`step.${result}`, result)}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Articles({ ticket }: { ticket: Ticket }) {
+  const articles = articlesShown(ticket);
+  if (articles.length === 0) return null;
+  const titles = new Map(transcript.value?.messages.map(({ article }) => [article?.id, article?.title]));
+  return (
+    <section class="ticket-section">
+      <h3>{t("ticket.articles")}</h3>
+      <ul class="articles">
+        {articles.map(({ id, title, language: inLanguage }) => (
+          <li key={id} lang={inLanguage}>
+            <Icon name="article" size={14} />
+            <a href={`/help/${inLanguage}/${id}`} target="_blank" rel="noreferrer noopener">
+              {title ?? titles.get(id) ?? id}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CustomerView({ conversation }: { conversation: ConversationSummary }) {
+  const { customer, page, created_at, rating } = conversation;
+  return (
+    <section class="ticket-section">
+      <h3>{t("customer.title")}</h3>
+      <dl class="facts">
+        <Fact name={t("customer.name")}>
+          {customerName(conversation)}
+          {customer.known && <span class="badge good">{t("customer.known")}</span>}
+        </Fact>
+        {customer.email && (
+          <Fact name={t("customer.email")}>
+            <a href={`mailto:${customer.email}`}>{customer.email}</a>
+          </Fact>
+        )}
+        <Fact name={t("customer.language")}>{t(`language.${conversation.language}`)}</Fact>
+        <Fact name={t("customer.since")}>{dateTime(created_at, language.value)}</Fact>
+        {page?.url && <Fact name={t("customer.page")}>{page.title || page.url}</Fact>}
+        {rating && <Fact name={t("customer.rating")}>{t("customer.rating_of", { n: rating })}</Fact>}
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** The strip on top: whose console this is, how the connection stands, presence and settings. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { t, tOr } from "../i18n";
+import { openDialog } from "../screen";
+import { link, me, outbox } from "../state/store";
+import { Icon } from "./icons";
+import { Mark } from "./mark";
+import { PresenceMenu } from "./presence";
+
+export function TopBar() {
+  return (
+    <header class="topbar">
+      <Mark />
+      <h1 class="sr">{t("console.title")}</h1>
+      <button type="button" class="topbar-search" onClick={() => openDialog("palette")}>
+        <Icon name="search" />
+        <span>{t("palette.open")}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <LinkState />
+      <button
+        type="button"
+        class="icon-btn small"
+        aria-label={t("help.title")}
+        title={t("help.title")}
+        onClick={() => openDialog("help")}
+      >
+        <Icon name="help" />
+      </button>
+      <Presence />
+    </header>
+  );
+}
+
+function LinkState() {
+  const unsent = outbox.value.unsent.length;
+  const state = link.value;
+  const text = tOr(`link.${state}`, state);
+  return (
+    <div class={`link-state ${state}`} role="status">
+      <span class="dot" aria-hidden="true" />
+      <span>{unsent > 0 && state !== "live" ? t("link.offline_unsent", { n: unsent }) : text}</span>
+    </div>
+  );
+}
+
+function Presence() {
+  const isOpen = useSignal(false);
+  const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const leave = (event: PointerEvent) => {
+      if (!box.current?.contains(event.target as Node)) isOpen.value = false;
+    };
+    document.addEventListener("pointerdown", leave);
+    return () => document.removeEventListener("pointerdown", leave);
+  }, [isOpen]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !isOpen.value) return;
+    isOpen.value = false;
+    button.current?.focus();
+  };
+  const self = me.value;
+  if (!self) return null;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the menu from anywhere inside it
+    <div class="presence" ref={box} onKeyDown={onKeyDown}>
+      <button
+        ref={button}
+        type="button"
+        class="presence-button"
+        aria-expanded={isOpen.value}
+        aria-controls="presence-menu"
+        onClick={() => {
+          isOpen.value = !isOpen.value;
+        }}
+      >
+        <span class={`status-dot ${self.status}`} aria-hidden="true" />
+        <span class="presence-name">{self.name}</span>
+        <span class="muted">{tOr(`presence.${self.status}`, self.status)}</span>
+        <Icon name="down" />
+      </button>
+      {isOpen.value && <PresenceMenu self={self} />}
+    </div>
+  );
+}
