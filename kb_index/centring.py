@@ -14,6 +14,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -53,11 +54,10 @@ class ReferenceMeans:
         )
         cache_dir.mkdir(parents=True, exist_ok=True)
         fresh = cached.with_suffix(f".{id(means)}.tmp.npz")
-        np.savez(
-            fresh,
-            **{f"query_{k}": v for k, v in means.query.items()},
-            **{f"passage_{k}": v for k, v in means.passage.items()},
-        )  # type: ignore[arg-type]  # numpy types every keyword as its own flag
+        fresh_arrays: dict[str, Any] = {
+            f"{role}_{lang}": getattr(means, role)[lang] for role in ("query", "passage") for lang in LANGUAGES
+        }
+        np.savez(fresh, **fresh_arrays)
         fresh.replace(cached)
         return means
 

