@@ -48,13 +48,15 @@ export function App() {
 function Shell() {
   if (!state.value) return <Starting text={t("start.loading")} />;
   return (
-    <div class="shell" data-pane={pane.value}>
+    <div class="shell">
       <TopBar />
-      <List />
-      <main class="middle" id="conversation">
-        {selected.value ? <Conversation conversation={selected.value} /> : <NothingSelected />}
+      <main class="panes" data-pane={pane.value}>
+        <List />
+        <section class="middle" aria-label={t("transcript.title")}>
+          {selected.value ? <Conversation conversation={selected.value} /> : <NothingSelected />}
+        </section>
+        <TicketPanel />
       </main>
-      <TicketPanel />
       <Dialogs />
       <div class="sr" role="status">
         {announcement.value}

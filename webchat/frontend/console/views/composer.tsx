@@ -19,7 +19,7 @@ export function Composer({ conversation }: { conversation: ConversationSummary }
   const mine = isMine(conversation, state.value?.meId ?? "");
   const as = mode.value;
   return (
-    <section class={`composer ${as}`} aria-label={t("composer.title")}>
+    <section class={`composer as-${as}`} aria-label={t("composer.title")}>
       <Modes />
       {as === "message" && !mine ? (
         <NotMine conversation={conversation} />
@@ -37,7 +37,7 @@ function Modes() {
         <button
           key={each}
           type="button"
-          class={each}
+          class={`as-${each}`}
           aria-pressed={mode.value === each}
           title={keysOf(each === "note" ? "note" : "reply", isMac).join("+")}
           onClick={() => {

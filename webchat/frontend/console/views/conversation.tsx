@@ -124,9 +124,14 @@ function MyActions({ id }: { id: string }) {
         <Icon name="bot" size={14} />
         {t("action.return_to_bot")}
       </button>
-      <button type="button" class="btn quiet small" onClick={() => void release(id)}>
+      <button
+        type="button"
+        class="btn quiet small square"
+        aria-label={t("action.release")}
+        title={t("action.release")}
+        onClick={() => void release(id)}
+      >
         <Icon name="inbox" size={14} />
-        {t("action.release")}
       </button>
     </div>
   );

@@ -16,7 +16,7 @@ export function List() {
   if (!state.value) return null;
   const rows = listed(state.value, tab.value, search.value);
   return (
-    <aside class="list" aria-label={t("list.title")}>
+    <section class="list" aria-label={t("list.title")}>
       <Tabs />
       <label class="search">
         <Icon name="search" />
@@ -36,7 +36,7 @@ export function List() {
       <p class="sr" role="status">
         {search.value && tn("list.found", rows.length)}
       </p>
-    </aside>
+    </section>
   );
 }
 

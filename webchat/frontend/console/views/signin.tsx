@@ -23,8 +23,8 @@ export function SignIn({ ended }: { ended: boolean }) {
   }
 
   return (
-    <div class="signin">
-      <main class="signin-card">
+    <main class="signin">
+      <div class="signin-card">
         <Mark />
         <h1>{t("signin.title")}</h1>
         <p class="muted">{ended ? t("signin.ended") : t("signin.intro")}</p>
@@ -56,9 +56,9 @@ export function SignIn({ ended }: { ended: boolean }) {
             {busy ? t("signin.busy") : t("signin.submit")}
           </button>
         </form>
-      </main>
+      </div>
       <LanguageSwitch />
-    </div>
+    </main>
   );
 }
 

@@ -15,7 +15,7 @@ import { KindMark, PriorityMark } from "./row";
 export function TicketPanel() {
   const conversation = selected.value;
   return (
-    <aside class="ticket" aria-label={t("ticket.title")}>
+    <section class="ticket" aria-label={t("ticket.title")}>
       <button
         type="button"
         class="btn quiet small narrow-only"
@@ -29,7 +29,7 @@ export function TicketPanel() {
       {conversation?.ticket && <TicketView ticket={conversation.ticket} />}
       {conversation && !conversation.ticket && <p class="empty">{t("ticket.none")}</p>}
       {conversation && <CustomerView conversation={conversation} />}
-    </aside>
+    </section>
   );
 }
 

@@ -16,6 +16,15 @@ describe("parseInline", () => {
     ]);
   });
 
+  it("reads emphasis, and leaves a product of numbers alone", () => {
+    expect(parseInline("de *vliegtuigstand*")[1]).toEqual({
+      type: "emphasis",
+      children: [text("vliegtuigstand")],
+    });
+    expect(parseInline("2 * 3 * 4")).toEqual([text("2 * 3 * 4")]);
+    expect(parseInline("2*3*4")).toEqual([text("2*3*4")]);
+  });
+
   it("leaves the full stop after a bare address out of the link", () => {
     expect(parseInline("Ga naar https://example.org/a.")).toEqual([
       text("Ga naar "),

@@ -4,7 +4,7 @@
  */
 export type Inline =
   | { type: "text"; text: string }
-  | { type: "bold"; children: Inline[] }
+  | { type: "bold" | "emphasis"; children: Inline[] }
   | { type: "code"; text: string }
   | { type: "link"; href: string; children: Inline[] }
   | { type: "masked"; what: string };
@@ -15,7 +15,7 @@ export type Block =
   | { type: "code"; text: string };
 
 const INLINE =
-  /\*\*(?=\S)([^\n]*?\S)\*\*|`([^`\n]+)`|\[masked:(\w+)\]|\[([^\]\n]{1,300})\]\(([^()\s]{1,2000})\)|(https?:\/\/[^\s<>"')\]]*[^\s<>"')\].,;:!?])/g;
+  /\*\*(?=\S)([^\n]*?\S)\*\*|(?<![\w*])\*(?=[^\s*])([^*\n]{0,300}[^\s*])\*(?![\w*])|`([^`\n]+)`|\[masked:(\w+)\]|\[([^\]\n]{1,300})\]\(([^()\s]{1,2000})\)|(https?:\/\/[^\s<>"')\]]*[^\s<>"')\].,;:!?])/g;
 const BULLET = /^\s{0,3}[-*•]\s+(.*)$/;
 const NUMBERED = /^\s{0,3}(\d{1,3})[.)]\s+(.*)$/;
 
@@ -31,11 +31,12 @@ export function parseInline(text: string): Inline[] {
   let from = 0;
   const put = (inline: Inline) => found.push(inline);
   for (const match of text.matchAll(INLINE)) {
-    const [whole, bold, code, masked, label, target, bare] = match;
+    const [whole, bold, emphasis, code, masked, label, target, bare] = match;
     if (match.index > from) put({ type: "text", text: text.slice(from, match.index) });
     from = match.index + whole.length;
     const href = target && safeHref(target);
     if (bold) put({ type: "bold", children: parseInline(bold) });
+    else if (emphasis) put({ type: "emphasis", children: parseInline(emphasis) });
     else if (code) put({ type: "code", text: code });
     else if (masked) put({ type: "masked", what: masked });
     else if (label && href) put({ type: "link", href, children: parseInline(label) });

@@ -14,6 +14,7 @@ export function Log() {
   const t = useTexts();
   const { messages, outbox, conversation, typing, isCaughtUp } = controller.store.state.value;
   const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const isNear = useRef(true);
   const [hasNews, setNews] = useState(false);
   const owner = conversation?.owner ?? "bot";
@@ -21,7 +22,10 @@ export function Log() {
   const rows = layOut(messages, outbox, owner === "bot", isSeen);
   const last = rows.at(-1);
 
-  const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight });
+  // The greeting is read from the top, a conversation from its end.
+  const toEnd = () => box.current?.scrollTo({ top: rows.length ? box.current.scrollHeight : 0 });
+  const follow = useRef(toEnd);
+  follow.current = toEnd;
   useLayoutEffect(() => {
     if (isNear.current || last?.message.sender.kind === "user") toEnd();
     else setNews(true);
@@ -30,8 +34,9 @@ export function Log() {
     if (isNear.current) toEnd();
   }, [typing, last?.delivery, controller.isOpen.value]);
   useEffect(() => {
-    const sizes = new ResizeObserver(() => isNear.current && toEnd());
+    const sizes = new ResizeObserver(() => isNear.current && follow.current());
     if (box.current) sizes.observe(box.current);
+    if (content.current) sizes.observe(content.current);
     return () => sizes.disconnect();
   }, []);
 
@@ -44,20 +49,22 @@ export function Log() {
     <div class="log-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
       <section class="log" ref={box} onScroll={onScroll} tabIndex={0} aria-label={t("messages")}>
-        {rows.length === 0 && <Welcome />}
-        {/* Replaced once history is there, so that only what comes later is read out. */}
-        <div
-          key={isCaughtUp ? "live" : "past"}
-          role="log"
-          aria-relevant="additions"
-          aria-label={t("messages")}
-        >
-          {rows.map((row) => (
-            <Bubble key={row.key} row={row} />
-          ))}
+        <div ref={content}>
+          {rows.length === 0 && <Welcome />}
+          {/* Replaced once history is there, so that only what comes later is read out. */}
+          <div
+            key={isCaughtUp ? "live" : "past"}
+            role="log"
+            aria-relevant="additions"
+            aria-label={t("messages")}
+          >
+            {rows.map((row) => (
+              <Bubble key={row.key} row={row} />
+            ))}
+          </div>
+          {typing && typing.kind !== "user" && <Typing name={typing.kind === "agent" ? typing.name : null} />}
+          {conversation?.status === "resolved" && messages.length > 0 && <Rating />}
         </div>
-        {typing && typing.kind !== "user" && <Typing name={typing.kind === "agent" ? typing.name : null} />}
-        {conversation?.status === "resolved" && messages.length > 0 && <Rating />}
       </section>
       {hasNews && (
         <button type="button" class="news" onClick={toEnd}>

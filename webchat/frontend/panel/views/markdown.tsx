@@ -32,6 +32,8 @@ function renderInline(inline: Inline, key: number): ComponentChildren {
       return inline.text;
     case "bold":
       return <strong key={key}>{renderAll(inline.children)}</strong>;
+    case "emphasis":
+      return <em key={key}>{renderAll(inline.children)}</em>;
     case "code":
       return <code key={key}>{inline.text}</code>;
     case "masked":

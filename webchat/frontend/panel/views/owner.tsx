@@ -61,7 +61,7 @@ function headline(conversation: ConversationState | null, t: Say): string {
 
 /** Place, expected wait and ticket, as far as they are known. */
 function describe(conversation: ConversationState | null, t: Say): string {
-  if (!conversation) return "";
+  if (!conversation || conversation.owner === "bot") return t("badge_bot_more");
   const { owner, position, wait_s, ticket, agents_online } = conversation;
   const parts: string[] = [];
   if (owner === "queue" && agents_online === 0) parts.push(t("offline_agents"));
@@ -70,6 +70,6 @@ function describe(conversation: ConversationState | null, t: Say): string {
     if (typeof wait_s === "number")
       parts.push(wait_s < 60 ? t("queue_soon") : t("queue_wait", { minutes: Math.round(wait_s / 60) }));
   }
-  if (ticket && owner !== "bot") parts.push(t("ticket", { number: ticket.number }));
+  if (ticket) parts.push(t("ticket", { number: ticket.number }));
   return parts.join(" · ");
 }

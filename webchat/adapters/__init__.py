@@ -1,0 +1,1 @@
+"""Edges to the outside: database, bot, knowledge base, clock, passwords."""

@@ -1,0 +1,72 @@
+"""The knowledge base behind its HTTP contract (docs/contracts.md, "kb_index HTTP")."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import httpx
+
+
+class KbUnavailable(Exception):
+    """kb_index did not answer in time or answered something else than the contract says."""
+
+
+class KnowledgeBase:
+    """Searches and reads articles."""
+
+    def __init__(self, url: str, *, timeout_s: float) -> None:
+        """Prepare a client of the service at `url`."""
+        self._http = httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(timeout_s, connect=min(1.0, timeout_s)))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def search(self, text: str, *, language: str | None, k: int = 5) -> dict[str, Any]:
+        """Return kb_index's answer: `results` (best first), `p_helps`, `signals`, `thresholds`.
+
+        Raises:
+            KbUnavailable: There is none.
+        """
+        body = {"text": text, "language": language, "k": k, "signals": None}
+        found = await self._json("POST", "/search", json=body)
+        if not isinstance(found, dict) or not isinstance(found.get("results"), list):
+            raise KbUnavailable("not the contract")
+        return found
+
+    async def article(self, article_id: str) -> dict[str, Any] | None:
+        """Return one article, or None.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        return cast("dict[str, Any] | None", await self._json("GET", f"/articles/{article_id}"))
+
+    async def family(self, family: str, *, language: str) -> dict[str, Any] | None:
+        """Return the family's article in `language` or, failing that, another; None if there is none.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        params = {"language": language}
+        return cast("dict[str, Any] | None", await self._json("GET", f"/families/{family}", params=params))
+
+    async def is_well(self) -> bool:
+        """Return whether kb_index answers its health question."""
+        try:
+            return (await self._http.get("/healthz", timeout=1.0)).is_success
+        except (httpx.HTTPError, OSError):
+            return False
+
+    async def _json(self, method: str, path: str, **options: Any) -> Any:
+        try:
+            response = await self._http.request(method, path, **options)
+            if response.status_code == 404:
+                return None
+            if not response.is_success:
+                raise KbUnavailable(f"status {response.status_code}")
+            return response.json()
+        except httpx.HTTPError as error:
+            raise KbUnavailable(type(error).__name__) from error
+        except ValueError as error:
+            raise KbUnavailable("not JSON") from error

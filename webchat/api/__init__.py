@@ -1,0 +1,1 @@
+"""HTTP edges: sign-in, search, health, pages."""

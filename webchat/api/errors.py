@@ -1,0 +1,71 @@
+"""Refusals as RFC 9457 problem bodies."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from webchat.domain.errors import FirstlineError
+from webchat.texts import LANGUAGES
+from webchat.texts import text as say
+
+STATUS = {
+    "invalid": 422,
+    "too_long": 413,
+    "too_fast": 429,
+    "unauthorised": 401,
+    "forbidden": 403,
+    "closed": 409,
+    "unavailable": 503,
+    "already_taken": 409,
+    "not_found": 404,
+    "not_yours": 403,
+    "too_old": 410,
+    "wrong_site": 403,
+    "bad_identity": 403,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Have every error answered as a problem."""
+
+    @app.exception_handler(FirstlineError)
+    async def _refused(request: Request, error: FirstlineError) -> JSONResponse:
+        return _problem(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"][1:])
+        return _problem(request, FirstlineError("invalid", field=field or None, problem=first["type"]))
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 404:
+            return _problem(request, FirstlineError("not_found"))
+        body = {"type": "about:blank", "title": error.detail, "status": error.status_code}
+        return JSONResponse(body, error.status_code, media_type="application/problem+json")
+
+
+def _problem(request: Request, error: FirstlineError) -> JSONResponse:
+    status = STATUS[error.code]
+    body = {
+        "type": "about:blank",
+        "title": say(accepted_language(request), f"error_{error.code}", **error.params),
+        "status": status,
+        "code": error.code,
+        "params": error.params,
+    }
+    headers = {"Retry-After": str(round(error.retry_after_s))} if error.retry_after_s else None
+    return JSONResponse(body, status, headers=headers, media_type="application/problem+json")
+
+
+def accepted_language(request: Request) -> str:
+    """Return the first of our languages that the browser asks for."""
+    for part in request.headers.get("accept-language", "").split(","):
+        language = part.strip()[:2].lower()
+        if language in LANGUAGES:
+            return language
+    return "en"

@@ -1,0 +1,162 @@
+"""Put the process together: one ASGI application with sockets, REST and pages."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+import orjson
+import socketio
+import structlog
+from fastapi import FastAPI
+
+from webchat.adapters.bot import Bot
+from webchat.adapters.clock import Clock, SystemClock
+from webchat.adapters.db.engine import open_engine
+from webchat.adapters.kb import KnowledgeBase
+from webchat.adapters.passwords import Passwords
+from webchat.api import errors, pages
+from webchat.api.routes import articles, health, session
+from webchat.realtime.agent import AgentNamespace
+from webchat.realtime.chat import ChatNamespace
+from webchat.realtime.relay import AGENT, CHAT, Relay
+from webchat.services import accounts, announcements, presence, ticks
+from webchat.services.accounts import Attempts
+from webchat.services.bundle import Services
+from webchat.services.dispatcher import Dispatcher
+from webchat.services.sessions import token_hash
+from webchat.services.work import Environment, Store, Work
+from webchat.settings import Settings
+
+log = structlog.get_logger()
+
+
+class _Json:
+    """orjson in the form that python-socketio expects of a JSON module."""
+
+    @staticmethod
+    def dumps(value: Any, **_: Any) -> str:
+        return orjson.dumps(value).decode()
+
+    @staticmethod
+    def loads(text: str | bytes, **_: Any) -> Any:
+        return orjson.loads(text)
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.ASGIApp:
+    """Return the application; nothing is opened before its lifespan starts.
+
+    Args:
+        settings: Two applications with different settings can live side by side.
+        clock: The time; the machine's by default.
+    """
+    server = _socket_server(settings)
+    relay = Relay(server)
+    services = _services(settings, clock or SystemClock(), relay)
+    server.register_namespace(ChatNamespace(services, relay))
+    server.register_namespace(AgentNamespace(services, relay))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await _start(services, relay)
+        ticking = asyncio.create_task(ticks.run(services.store, settings))
+        try:
+            yield
+        finally:
+            ticking.cancel()
+            await _stop(services, relay)
+
+    api = FastAPI(title="Firstline", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    api.state.services = services
+
+    async def sign_out_sockets(token: str) -> None:
+        for connection in [c for c in relay.agents.values() if c.token_hash == token_hash(token)]:
+            await server.disconnect(connection.sid, namespace=AGENT)
+
+    api.state.sign_out_sockets = sign_out_sockets
+    errors.install(api)
+    for routes in (session, articles, health):
+        api.include_router(routes.router)
+    pages.install(api, settings)
+    return socketio.ASGIApp(server, api)
+
+
+def _socket_server(settings: Settings) -> socketio.AsyncServer:
+    own = {settings.base_url, *settings.allowed_origins}
+
+    def is_allowed(origin: str | None, environ: dict[str, Any]) -> bool:
+        # Browsers always send Origin; what sends none is a program, which cookies cannot be stolen from.
+        if origin is None or origin in own:
+            return True
+        host = environ.get("HTTP_HOST")
+        return origin in (f"http://{host}", f"https://{host}")
+
+    return socketio.AsyncServer(
+        async_mode="asgi",
+        cors_allowed_origins=is_allowed,
+        async_handlers=False,
+        json=_Json,
+        max_http_buffer_size=settings.max_frame_bytes,
+        namespaces=[CHAT, AGENT],
+        ping_interval=20,
+        ping_timeout=20,
+    )
+
+
+def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
+    env = Environment(settings=settings, clock=clock, is_user_online=relay.is_user_online, finish=announcements.finish)
+    bot = Bot(settings.bot_url, settings.bot_token.get_secret_value(), timeout_s=settings.bot_timeout_s)
+    kb = KnowledgeBase(settings.kb_url, timeout_s=settings.kb_timeout_s)
+
+    def publish(work: Work) -> None:
+        relay.publish(work)
+        for due in work.turns:
+            dispatcher.wake(due)
+
+    store = Store(open_engine(settings.database_url), env, publish=publish)
+
+    def on_typing(conversation_id: str, on: bool) -> None:
+        relay.typing_to_user(conversation_id, on=on, sender={"kind": "bot", "name": settings.bot_name})
+
+    dispatcher = Dispatcher(store, bot, kb, settings=settings, on_typing=on_typing)
+    return Services(
+        settings=settings,
+        clock=clock,
+        store=store,
+        bot=bot,
+        kb=kb,
+        passwords=Passwords(settings.workers_password),
+        attempts=Attempts(settings.sign_in_attempts, clock),
+        dispatcher=dispatcher,
+    )
+
+
+async def _start(services: Services, relay: Relay) -> None:
+    await asyncio.to_thread(services.store.migrate)
+    services.store.start()
+    relay.start(services.store)
+    if services.settings.demo:
+        password = services.settings.demo_password.get_secret_value()
+        if password:
+            await services.store.write(partial(accounts.add_demo, password=password))
+    await services.store.write(presence.start)
+    await services.dispatcher.start()
+    # What exists now lives as long as the process: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+    log.info("started", url=services.settings.base_url)
+
+
+async def _stop(services: Services, relay: Relay) -> None:
+    await services.dispatcher.stop()
+    await relay.stop()
+    await services.store.stop()
+    await services.bot.close()
+    await services.kb.close()
+    services.passwords.close()
+    log.info("stopped")

@@ -1,0 +1,117 @@
+"""`python -m webchat serve | user add | erase`."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import secrets
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, TypeVar
+
+import typer
+from pydantic import SecretStr
+
+from webchat.adapters.clock import SystemClock
+from webchat.adapters.db.engine import open_engine
+from webchat.adapters.passwords import hash_password
+from webchat.logs import configure
+from webchat.services import accounts, announcements, people
+from webchat.services.work import Environment, Store, Work
+from webchat.settings import Settings
+from webchat.texts import LANGUAGES
+
+app = typer.Typer(no_args_is_help=True, help="Firstline's chat service.")
+user = typer.Typer(no_args_is_help=True, help="Agents' accounts.")
+app.add_typer(user, name="user")
+
+T = TypeVar("T")
+
+
+@app.command()
+def serve() -> None:
+    """Serve sockets, REST and pages."""
+    import uvicorn
+
+    from webchat.app import create_app
+
+    settings = _settings()
+    configure(settings.log_level)
+    if settings.demo and not settings.demo_password.get_secret_value():
+        password = secrets.token_urlsafe(9)
+        settings = settings.model_copy(update={"demo_password": SecretStr(password)})
+        print(f"demo accounts: {', '.join(a[0] for a in accounts.DEMO_ACCOUNTS)}; password {password}", flush=True)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        ws="websockets-sansio",
+        ws_max_size=settings.max_frame_bytes,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=3,
+    )
+
+
+@user.command("add")
+def add_user(
+    email: Annotated[str, typer.Option(help="Address to sign in with")],
+    name: Annotated[str, typer.Option(help="Name that customers see")],
+    role: Annotated[str, typer.Option(help="agent, manager or admin")] = "agent",
+    languages: Annotated[str, typer.Option(help="For example nl,fr")] = "nl,fr,en",
+) -> None:
+    """Create an account or change it; asks for the password (or reads it from standard input)."""
+    spoken = [language.strip() for language in languages.split(",")]
+    if not set(spoken) <= set(LANGUAGES):
+        raise typer.BadParameter("languages are nl, fr and en")
+    if role not in accounts.ROLES:
+        raise typer.BadParameter("role is agent, manager or admin")
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if len(password) < 10:
+        raise typer.BadParameter("a password has at least 10 characters")
+    stored = hash_password(password)
+    is_new = _write(partial(accounts.add, email=email, name=name, role=role, languages=spoken, password_hash=stored))
+    print(f"{'created' if is_new else 'changed'} {email}")
+
+
+@app.command()
+def erase(
+    person: Annotated[str, typer.Option(help="The person's id, identifier or e-mail address")],
+) -> None:
+    """Delete everything a person said and everything kept about them; tells what was deleted."""
+    deleted = _write(partial(people.erase, who=person))
+    if not deleted:
+        print("nobody is known by that name")
+        raise typer.Exit(1)
+    for table, n_rows in deleted.items():
+        print(f"{n_rows:6d} {table}")
+
+
+def _settings() -> Settings:
+    return Settings()
+
+
+def _write(use_case: Callable[[Work], T]) -> T:
+    """Run one use case on the database of the settings, beside a running service if need be."""
+
+    async def run() -> T:
+        settings = _settings()
+        env = Environment(
+            settings=settings, clock=SystemClock(), is_user_online=lambda _: False, finish=announcements.finish
+        )
+        store = Store(open_engine(settings.database_url), env, publish=lambda _: None)
+        store.migrate()
+        store.start()
+        try:
+            return await store.write(use_case)
+        finally:
+            await store.stop()
+
+    return asyncio.run(run())
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="python -m webchat")

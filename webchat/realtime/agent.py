@@ -1,0 +1,210 @@
+"""Namespace `/agent`: the console's side."""
+
+from __future__ import annotations
+
+from functools import partial
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from webchat.domain.errors import FirstlineError, Fixable
+from webchat.domain.limits import clean_text
+from webchat.domain.masking import mask
+from webchat.realtime import protocol as wire
+from webchat.realtime.dispatch import Empty, Namespace, Route, refuse_connection, validate
+from webchat.realtime.relay import AGENT, AgentConnection, Relay
+from webchat.services import accounts, desk, messages, presence, snapshot
+from webchat.services.accounts import Agent
+from webchat.services.bundle import SESSION_COOKIE, Services
+from webchat.services.messages import Incoming
+from webchat.services.sessions import token_hash
+
+Result = dict[str, Any] | None
+
+
+class AgentNamespace(Namespace):
+    """Every handler answers with an ack; what it changes goes through one service."""
+
+    def __init__(self, services: Services, relay: Relay) -> None:
+        super().__init__(AGENT)
+        self._s = services
+        self._relay = relay
+
+    # --- connecting ----------------------------------------------------------------------------------
+
+    async def connected(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
+        """Accept a signed-in agent: by token (programs) or by session cookie (browsers)."""
+        try:
+            token = validate(wire.AgentAuth, auth).token or _cookie(environ)
+            agent = await self._s.store.read(partial(accounts.find, token=token, clock=self._s.clock))
+        except FirstlineError as error:
+            raise refuse_connection(error, "en") from None
+        language = agent.languages[0] if agent.languages else "en"
+        self._relay.agents[sid] = AgentConnection(sid, agent, token_hash(token or ""), language, self._s.bucket())
+        await self._s.store.write(partial(presence.connected, agent_id=agent.id))
+
+    async def disconnected(self, sid: str) -> None:
+        """Forget the connection; without another one the agent's grace period begins."""
+        connection = self._relay.agents.pop(sid, None)
+        if connection and not self._relay.n_agent_connections(connection.agent.id):
+            await self._s.store.write(partial(presence.disconnected, agent_id=connection.agent.id))
+
+    def language_of(self, sid: str) -> str:
+        """Return the first language of the agent."""
+        connection = self._relay.agents.get(sid)
+        return connection.language if connection else "en"
+
+    def _agent(self, sid: str) -> Agent:
+        connection = self._relay.agents.get(sid)
+        if connection is None:
+            raise Fixable("unauthorised")
+        return connection.agent
+
+    async def _write(self, sid: str, use_case: Any, **arguments: Any) -> Any:
+        return await self._s.store.write(partial(use_case, agent=self._agent(sid), **arguments))
+
+    # --- presence and reading ------------------------------------------------------------------------
+
+    async def set_status(self, sid: str, data: wire.SetStatus) -> Result:
+        """Follow what the agent says about availability."""
+        agent_id = self._agent(sid).id
+        await self._s.store.write(partial(presence.set_status, agent_id=agent_id, **data.model_dump()))
+        return None
+
+    async def snapshot(self, sid: str, _data: Empty) -> Result:
+        """Return all the console needs to start."""
+        agent_id = self._agent(sid).id
+        return await self._s.store.read(partial(snapshot.snapshot, agent_id=agent_id, settings=self._s.settings))
+
+    async def resume(self, sid: str, data: wire.AgentResume) -> Result:
+        """Return the events since the last one the console has."""
+        agent_id = self._agent(sid).id
+        return await self._s.store.read(partial(snapshot.events_since, after=data.after, agent_id=agent_id))
+
+    async def conversation(self, sid: str, data: wire.OpenConversation) -> Result:
+        """Return a conversation with its messages and notes."""
+        self._agent(sid)
+        return await self._s.store.read(
+            partial(snapshot.opened, conversation_id=data.conversation_id, after=data.after)
+        )
+
+    # --- talking -------------------------------------------------------------------------------------
+
+    async def message(self, sid: str, data: wire.AgentMessage) -> Result:
+        """Store a message to the customer; acknowledged means on disk."""
+        agent = self._agent(sid)
+        incoming = Incoming(
+            conversation_id=data.conversation_id,
+            client_id=str(data.client_id),
+            text=self._text(data.text),
+            payload=None,
+            sender_kind="agent",
+            sender_id=agent.id,
+            sender_name=agent.name,
+        )
+        ack: messages.Ack = await self._s.store.write_batched(messages.append, incoming)
+        return {"seq": ack.seq, "id": ack.id, "at": ack.at}
+
+    async def note(self, sid: str, data: wire.AgentMessage) -> Result:
+        """Store a private note."""
+        ack = await self._write(
+            sid,
+            desk.note,
+            conversation_id=data.conversation_id,
+            client_id=str(data.client_id),
+            text=self._text(data.text),
+        )
+        return {"seq": ack.seq, "id": ack.id, "at": ack.at}
+
+    def _text(self, text: str) -> str:
+        clean = clean_text(text, max_chars=self._s.settings.max_message_chars)
+        if not clean:
+            raise Fixable("invalid", field="text")
+        return mask(clean).text
+
+    async def typing(self, sid: str, data: wire.AgentTyping) -> Result:
+        """Pass a typing sign on to the customer and the colleagues."""
+        agent = self._agent(sid)
+        owner = await self._s.store.read(partial(desk.owner_of, conversation_id=data.conversation_id))
+        if owner != agent.id:
+            raise Fixable("not_yours")
+        sender = {"kind": "agent", "name": agent.name, "id": agent.id}
+        self._relay.typing_to_user(data.conversation_id, on=data.on, sender=sender)
+        self._relay.typing_to_agents(data.conversation_id, on=data.on, sender=sender)
+        return None
+
+    # --- deciding ------------------------------------------------------------------------------------
+
+    async def take(self, sid: str, data: wire.ConversationId) -> Result:
+        """Take a waiting conversation."""
+        return dict(await self._write(sid, desk.take, conversation_id=data.conversation_id))
+
+    async def decline(self, sid: str, data: wire.ConversationId) -> Result:
+        """Refuse an offer."""
+        await self._write(sid, desk.decline, conversation_id=data.conversation_id)
+        return None
+
+    async def release(self, sid: str, data: wire.ConversationId) -> Result:
+        """Put a conversation back into the queue."""
+        await self._write(sid, desk.release, conversation_id=data.conversation_id)
+        return None
+
+    async def transfer(self, sid: str, data: wire.Transfer) -> Result:
+        """Give a conversation to a colleague."""
+        if not data.to.agent or data.to.team:
+            raise Fixable("invalid", field="to")
+        await self._write(
+            sid,
+            desk.transfer,
+            conversation_id=data.conversation_id,
+            to=data.to.agent,
+            note_text=self._text(data.note) if data.note else None,
+        )
+        return None
+
+    async def return_to_bot(self, sid: str, data: wire.ReturnToBot) -> Result:
+        """Give a conversation back to the bot."""
+        await self._write(sid, desk.return_to_bot, conversation_id=data.conversation_id)
+        return None
+
+    async def snooze(self, sid: str, data: wire.Snooze) -> Result:
+        """Set a conversation aside."""
+        await self._write(sid, desk.snooze, conversation_id=data.conversation_id, until=data.until)
+        return None
+
+    async def resolve(self, sid: str, data: wire.Resolve) -> Result:
+        """Close a conversation with an outcome."""
+        solution = mask(data.solution).text if data.solution else None
+        await self._write(
+            sid, desk.resolve, conversation_id=data.conversation_id, outcome=data.outcome, solution=solution
+        )
+        return None
+
+    async def ticket_update(self, sid: str, data: wire.TicketUpdate) -> Result:
+        """Write values into a ticket."""
+        return dict(await self._write(sid, desk.update_ticket, ticket_id=data.ticket_id, fields=data.fields))
+
+    routes = {  # noqa: RUF012  # a table, never changed
+        "set_status": Route(wire.SetStatus, set_status),
+        "snapshot": Route(Empty, snapshot),
+        "resume": Route(wire.AgentResume, resume),
+        "conversation": Route(wire.OpenConversation, conversation),
+        "message": Route(wire.AgentMessage, message),
+        "note": Route(wire.AgentMessage, note),
+        "typing": Route(wire.AgentTyping, typing),
+        "take": Route(wire.ConversationId, take),
+        "decline": Route(wire.ConversationId, decline),
+        "release": Route(wire.ConversationId, release),
+        "transfer": Route(wire.Transfer, transfer),
+        "return_to_bot": Route(wire.ReturnToBot, return_to_bot),
+        "snooze": Route(wire.Snooze, snooze),
+        "resolve": Route(wire.Resolve, resolve),
+        "ticket_update": Route(wire.TicketUpdate, ticket_update),
+    }
+
+
+def _cookie(environ: dict[str, Any]) -> str | None:
+    try:
+        cookie = SimpleCookie(environ.get("HTTP_COOKIE", ""))
+    except CookieError:
+        return None
+    return cookie[SESSION_COOKIE].value if SESSION_COOKIE in cookie else None

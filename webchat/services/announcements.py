@@ -1,0 +1,46 @@
+"""What clients are told at the end of a transaction: derived once, from what it touched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from webchat.adapters.db import tables as t
+from webchat.domain.conversation import Conversation
+from webchat.services import views
+from webchat.services.work import Work
+
+
+def finish(work: Work) -> None:
+    """Turn the touched things into chat and console events, in an order that readers can follow."""
+    _messages(work)
+    for conversation in work.handed_off.values():
+        work.tell_agents("handoff_created", _handoff(work, conversation), conversation_id=conversation.id)
+    for conversation in work.touched.values():
+        work.tell_user(conversation.id, "state_changed", views.state(work.db, conversation, work.settings))
+        if conversation.seen_by_agents and conversation.id not in work.handed_off:
+            data = {"conversation": views.summary(work.db, conversation)}
+            work.tell_agents("conversation_changed", data, conversation_id=conversation.id)
+    for ticket_id in work.touched_tickets:
+        row = work.db.execute(select(t.tickets).where(t.tickets.c.id == ticket_id)).mappings().one()
+        data = {"ticket": views.ticket(row)}
+        work.tell_agents("ticket_changed", data, conversation_id=row["conversation_id"])
+    for agent_id in work.touched_agents:
+        work.tell_agents("presence_changed", {"agent": views.presence(work.db, agent_id)})
+
+
+def _messages(work: Work) -> None:
+    for conversation, row in work.posted:
+        if conversation.seen_by_agents and conversation.id not in work.handed_off:
+            work.tell_agents("message_created", views.console_message(row), conversation_id=conversation.id)
+
+
+def _handoff(work: Work, conversation: Conversation) -> dict[str, Any]:
+    summary = views.summary(work.db, conversation)
+    return {
+        "conversation_id": conversation.id,
+        "conversation": summary,
+        "ticket": summary["ticket"],
+        "transcript": views.messages(work.db, conversation.id, notes=True),
+    }

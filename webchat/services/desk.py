@@ -1,0 +1,218 @@
+"""What agents do with conversations and tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from webchat.adapters.db import tables as t
+from webchat.domain import ticket as tickets
+from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
+from webchat.domain.errors import Fixable
+from webchat.services import conversations, messages, offers, ownership, turns, views, visitor
+from webchat.services.accounts import Agent
+from webchat.services.work import Work
+
+
+def seen(work: Work, conversation_id: str) -> Conversation:
+    """Return a conversation that agents may see: from its first hand-off on.
+
+    Raises:
+        Fixable: `not_found`.
+    """
+    conversation = conversations.load(work.db, conversation_id)
+    if not conversation.seen_by_agents:
+        raise Fixable("not_found")
+    return conversation
+
+
+def own(work: Work, agent: Agent, conversation_id: str) -> Conversation:
+    """Return a conversation that this agent has.
+
+    Raises:
+        Fixable: `not_found`, `closed` or `not_yours`.
+    """
+    conversation = seen(work, conversation_id)
+    if conversation.status is Status.RESOLVED:
+        raise Fixable("closed")
+    if conversation.owner is not Owner.AGENT or conversation.agent_id != agent.id:
+        raise Fixable("not_yours")
+    return conversation
+
+
+def owner_of(db: Connection, conversation_id: str) -> str | None:
+    """Return the id of the agent who has the conversation, or None."""
+    c = t.conversations.c
+    query = select(c.agent_id).where(c.id == conversation_id, c.owner == Owner.AGENT.value)
+    return db.scalar(query)
+
+
+def take(work: Work, agent: Agent, conversation_id: str) -> dict[str, Any]:
+    """Give a waiting conversation to the agent; taking it twice is once.
+
+    Raises:
+        Fixable: `already_taken` with `agent`, `closed`, `not_found`, `invalid`.
+    """
+    conversation = seen(work, conversation_id)
+    if conversation.owner is Owner.AGENT:
+        if conversation.agent_id != agent.id:
+            assert conversation.agent_id is not None
+            raise Fixable("already_taken", agent=views.agent_ref(work.db, conversation.agent_id)["name"])
+    else:
+        ownership.move(work, conversation, Event.TAKE, Actor.ANY_AGENT, agent_id=agent.id)
+        messages.notice(work, conversation, "agent_joined", name=agent.name)
+        _open_ticket(work, conversation)
+        offers.offer_waiting(work)
+    return {"conversation": views.summary(work.db, conversation)}
+
+
+def decline(work: Work, agent: Agent, conversation_id: str) -> None:
+    """Refuse an offer: it goes to the next agent."""
+    conversation = seen(work, conversation_id)
+    if conversation.owner is Owner.QUEUE and conversation.offer_agent_id == agent.id:
+        offers.pass_on(work, conversation)
+        offers.offer_waiting(work)
+
+
+def release(work: Work, agent: Agent, conversation_id: str) -> None:
+    """Put an own conversation back at the front of the queue."""
+    conversation = own(work, agent, conversation_id)
+    messages.notice(work, conversation, "agent_released", name=agent.name)
+    ownership.move(work, conversation, Event.RELEASE, Actor.OWNING_AGENT, at_front=True, offers_passed=[agent.id])
+    offers.offer_waiting(work)
+
+
+def note(work: Work, agent: Agent, conversation_id: str, *, client_id: str, text: str) -> messages.Ack:
+    """Store a private note; the customer never gets it."""
+    conversation = seen(work, conversation_id)
+    return messages.post(
+        work,
+        conversation,
+        client_id=client_id,
+        text=text,
+        sender_kind="agent",
+        sender_name=agent.name,
+        sender_id=agent.id,
+        note=True,
+    )
+
+
+def transfer(work: Work, agent: Agent, conversation_id: str, *, to: str, note_text: str | None) -> None:
+    """Give an own conversation to a colleague.
+
+    Raises:
+        Fixable: `not_found` for an unknown colleague, `invalid` (field `to`) for one who is not there.
+    """
+    conversation = own(work, agent, conversation_id)
+    colleague = work.db.execute(select(t.agents).where(t.agents.c.id == to)).first()
+    if colleague is None:
+        raise Fixable("not_found", field="to")
+    if not colleague.connected:
+        raise Fixable("invalid", field="to")
+    if note_text:
+        note(work, agent, conversation_id, client_id=f"transfer:{conversation.n_notes + 1}", text=note_text)
+        conversation = conversations.load(work.db, conversation_id)
+    messages.notice(work, conversation, "agent_transferred", name=colleague.name)
+    ownership.move(work, conversation, Event.TRANSFER, Actor.OWNING_AGENT, agent_id=to)
+    offers.offer_waiting(work)
+
+
+def return_to_bot(work: Work, agent: Agent, conversation_id: str) -> None:
+    """Give an own conversation back to the bot, which first hears what was said."""
+    conversation = own(work, agent, conversation_id)
+    turns.want_sync(work, conversation)
+    messages.notice(work, conversation, "returned_to_bot", name=agent.name)
+    ownership.move(
+        work, conversation, Event.RETURN_TO_BOT, Actor.OWNING_AGENT, turn_seq=conversation.last_seq,
+        episode_seq=conversation.last_seq,
+    )  # fmt: skip
+    _set_ticket(work, conversation, status="pending")
+    offers.offer_waiting(work)
+
+
+def snooze(work: Work, agent: Agent, conversation_id: str, *, until: datetime) -> None:
+    """Set an own conversation aside until a time, or until the user writes.
+
+    Raises:
+        Fixable: `invalid` (field `until`) for a time that is past or without zone.
+    """
+    conversation = own(work, agent, conversation_id)
+    if until.tzinfo is None or until <= work.now:
+        raise Fixable("invalid", field="until")
+    ownership.move(work, conversation, Event.SNOOZE, Actor.OWNING_AGENT, snoozed_until=until)
+    _set_ticket(work, conversation, status="pending")
+    offers.offer_waiting(work)
+
+
+def resolve(work: Work, agent: Agent, conversation_id: str, *, outcome: str, solution: str | None) -> None:
+    """Close an own conversation and its ticket with an outcome."""
+    conversation = own(work, agent, conversation_id)
+    messages.notice(work, conversation, "resolved")
+    ownership.move(work, conversation, Event.RESOLVE, Actor.OWNING_AGENT, outcome=outcome)
+    visitor.close_ticket(work, conversation, outcome=outcome, solution=solution)
+    offers.offer_waiting(work)
+
+
+def update_ticket(work: Work, agent: Agent, ticket_id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Write an agent's values into a ticket; correcting the bot's value also makes a label.
+
+    Raises:
+        Fixable: `not_found`, or `invalid` with the `field` that no ticket has.
+    """
+    row = work.db.execute(select(t.tickets).where(t.tickets.c.id == ticket_id)).mappings().one_or_none()
+    if row is None:
+        raise Fixable("not_found")
+    current: dict[str, Any] = dict(row["fields"])
+    for name, value in fields.items():
+        if name not in tickets.FIELDS:
+            raise Fixable("invalid", field=name)
+        before, value = current.get(name), tickets.limit(value)
+        if (before or {}).get("value") == value:
+            continue
+        if value is None:
+            current.pop(name, None)
+        else:
+            current[name] = {"value": value, "source": "agent", "confidence": 1.0}
+        _record_change(work, agent, row, name, before, value)
+    priority = tickets.priority(row["kind"], current)
+    changed = update(t.tickets).where(t.tickets.c.id == ticket_id).values(fields=current, priority=priority)
+    work.db.execute(changed)
+    work.touched_tickets[ticket_id] = None
+    return {"ticket": views.ticket({**row, "fields": current, "priority": priority})}
+
+
+def _record_change(
+    work: Work, agent: Agent, ticket: Mapping[Any, Any], name: str, before: Mapping[str, Any] | None, value: Any
+) -> None:
+    was = (before or {}).get("value")
+    work.db.execute(
+        insert(t.ticket_changes).values(
+            ticket_id=ticket["id"], agent_id=agent.id, field=name, before=was, after=value, at=work.now
+        )
+    )
+    if before and before["source"] in ("bot", "user"):
+        work.db.execute(
+            insert(t.labels).values(
+                conversation_id=ticket["conversation_id"],
+                message_seq=before.get("message_seq"),
+                kind=f"ticket.{name}",
+                value=value,
+                was=was,
+                agent_id=agent.id,
+                at=work.now,
+            )
+        )
+
+
+def _open_ticket(work: Work, conversation: Conversation) -> None:
+    _set_ticket(work, conversation, status="open")
+
+
+def _set_ticket(work: Work, conversation: Conversation, *, status: str) -> None:
+    row = views.current_ticket(work.db, conversation)
+    if row is not None and row["status"] != status:
+        work.db.execute(update(t.tickets).where(t.tickets.c.id == row["id"]).values(status=status))
+        work.touched_tickets[row["id"]] = None

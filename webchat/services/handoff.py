@@ -1,0 +1,109 @@
+"""Hand a conversation to people: state, ticket, notice, offer and announcement in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from webchat.adapters.db import tables as t
+from webchat.domain import ticket as tickets
+from webchat.domain.conversation import Actor, Conversation, Event, Owner
+from webchat.domain.ticket import HandOff, Said
+from webchat.services import conversations, messages, offers, ownership, views
+from webchat.services.work import Work
+
+
+def hand_off(work: Work, conversation: Conversation, handoff: HandOff, *, actor: Actor) -> bool:
+    """Hand off unless people have it already; the ticket is unique on (conversation, episode).
+
+    Returns:
+        False if nothing was to be done.
+    """
+    if conversation.owner in (Owner.QUEUE, Owner.AGENT):
+        return False
+    transcript = _transcript(work, conversation)
+    ownership.move(
+        work,
+        conversation,
+        Event.HAND_OFF,
+        actor,
+        episode=conversation.episode + 1,
+        episode_seq=conversation.last_seq,
+        user_online=work.env.is_user_online(conversation.id),
+    )
+    number = _create_ticket(work, conversation, handoff, transcript)
+    offers.offer_waiting(work)
+    _tell(work, conversation, handoff, number)
+    work.handed_off[conversation.id] = conversation
+    return True
+
+
+def _transcript(work: Work, conversation: Conversation) -> list[Said]:
+    c = t.messages.c
+    query = (
+        select(c.seq, c.sender_kind, c.text, c.extras)
+        .where(c.conversation_id == conversation.id, c.visibility == "public", c.seq > conversation.episode_seq)
+        .order_by(c.seq)
+    )
+    return [_said(row._mapping) for row in work.db.execute(query)]
+
+
+def _said(row: Mapping[Any, Any]) -> Said:
+    extras = row["extras"] or {}
+    step = extras.get("step")
+    return Said(
+        seq=row["seq"],
+        sender=row["sender_kind"],
+        text=row["text"],
+        article_id=(extras.get("article") or {}).get("id"),
+        step=(step["number"], step["of"]) if step else None,
+    )
+
+
+def _create_ticket(work: Work, conversation: Conversation, handoff: HandOff, transcript: list[Said]) -> str:
+    person = conversations.person(work.db, conversation.person_id)
+    fields = tickets.prefill(
+        handoff,
+        transcript,
+        language=conversation.language,
+        skill=conversation.skill,
+        customer=views.customer(person),
+    )
+    kind = handoff.kind if handoff.kind in tickets.KINDS else "incident"
+    serial = (work.db.scalar(select(func.max(t.tickets.c.serial))) or tickets.FIRST_NUMBER - 1) + 1
+    work.db.execute(
+        insert(t.tickets).values(
+            id=conversations.new_id(),
+            serial=serial,
+            conversation_id=conversation.id,
+            episode=conversation.episode,
+            status="new",
+            kind=kind,
+            fields=fields,
+            priority=tickets.priority(kind, fields),
+            reason=handoff.reason,
+            signals=dict(handoff.signals or {}),
+            created_at=work.now,
+        )
+    )
+    return tickets.number(serial)
+
+
+def _tell(work: Work, conversation: Conversation, handoff: HandOff, number: str) -> None:
+    online = [c for c in views.candidates(work.db) if c.status in ("online", "busy")]
+    if not online:
+        key = "handoff_offline"
+    elif handoff.kind == "security":
+        key = "handoff_security"
+    else:
+        key = "handoff_queued"
+    messages.notice(
+        work,
+        conversation,
+        key,
+        client_id=f"handoff:{conversation.episode}",
+        number=number,
+        position=conversations.position(work.db, conversation),
+    )

@@ -1,0 +1,286 @@
+"""Append to the message log. An acknowledged message is one of these rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+
+from webchat.adapters.db import tables as t
+from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
+from webchat.domain.errors import FirstlineError, Fixable
+from webchat.services import conversations, ownership, reopening, views
+from webchat.services.work import TurnDue, Work
+from webchat.texts import text as say
+
+
+class Incoming(NamedTuple):
+    """A message that waits to be stored; the text is clean and masked."""
+
+    conversation_id: str
+    client_id: str
+    text: str
+    payload: str | None
+    sender_kind: str
+    sender_id: str | None
+    sender_name: str
+    skip_sid: str | None = None
+
+
+class Ack(NamedTuple):
+    """What the sender is told. `conversation_id` differs from the request's after a new one was begun."""
+
+    seq: int
+    id: str
+    at: str
+    conversation_id: str
+
+
+# --- many at once ------------------------------------------------------------------------------------
+
+_MESSAGES = insert(t.messages)
+_OUTBOX = insert(t.outbox)
+_COUNTERS = (
+    update(t.conversations)
+    .where(t.conversations.c.id == bindparam("key"))
+    .values(last_seq=bindparam("n"), updated_at=bindparam("at"), turn_pending=bindparam("pending"))
+)
+
+
+def append(work: Work, items: Sequence[Incoming]) -> list[Ack | Exception]:
+    """Store messages of users and agents; one result per item, in order.
+
+    A repeat (same conversation and `client_id`) gets the first ack and changes nothing. All items of a commit
+    share one read of their conversations, one of known ids, and one write per table.
+    """
+    batch = _Batch(work, items)
+    results: list[Ack | Exception] = []
+    for item in items:
+        try:
+            results.append(batch.add(item))
+        except FirstlineError as error:
+            results.append(error)
+    batch.write()
+    return results
+
+
+class _Batch:
+    def __init__(self, work: Work, items: Sequence[Incoming]) -> None:
+        self.work = work
+        self.conversations = conversations.load_many(work.db, {item.conversation_id for item in items})
+        self.known = _known(work.db, {(item.client_id, item.conversation_id) for item in items})
+        self.rows: list[dict[str, Any]] = []
+        self.outbox: list[dict[str, Any]] = []
+        self.changed: dict[str, Conversation] = {}
+
+    def add(self, item: Incoming) -> Ack:
+        conversation = self.conversations.get(item.conversation_id)
+        if conversation is None:
+            raise Fixable("not_found")
+        if ack := self.known.get((item.client_id, conversation.id)):
+            return ack
+        if item.sender_kind == "agent":
+            return self._add_agent(item, conversation)
+        if conversation.status is Status.RESOLVED:
+            conversation = self._reopened(conversation)
+            if ack := self.known.get((item.client_id, conversation.id)):
+                return ack
+        elif conversation.status is Status.SNOOZED:
+            ownership.move(self.work, conversation, Event.WAKE, Actor.USER)
+        text = item.text
+        if item.payload is not None:
+            text = text or offered_title(self.work.db, conversation, item.payload)
+        ack = self._append(item, conversation, text)
+        if conversation.owner is Owner.BOT:
+            self._want_turn(conversation, at_once=item.payload is not None)
+        return ack
+
+    def _add_agent(self, item: Incoming, conversation: Conversation) -> Ack:
+        if conversation.status is Status.RESOLVED:
+            raise Fixable("closed")
+        if conversation.owner is not Owner.AGENT or conversation.agent_id != item.sender_id:
+            raise Fixable("not_yours")
+        if conversation.status is Status.SNOOZED:
+            ownership.move(self.work, conversation, Event.WAKE, Actor.OWNING_AGENT)
+        return self._append(item, conversation, item.text)
+
+    def _reopened(self, conversation: Conversation) -> Conversation:
+        current = reopening.reopen(self.work, conversation)
+        if current.id not in self.conversations:
+            self.conversations[current.id] = current
+            self.known |= _known(self.work.db, {(cid, current.id) for cid, _ in self.known})
+        return self.conversations[current.id]
+
+    def _append(self, item: Incoming, conversation: Conversation, text: str) -> Ack:
+        work = self.work
+        conversation.last_seq += 1
+        conversation.updated_at = work.now
+        row = {
+            "conversation_id": conversation.id,
+            "seq": conversation.last_seq,
+            "part": 0,
+            "client_id": item.client_id,
+            "visibility": "public",
+            "kind": "text",
+            "sender_kind": item.sender_kind,
+            "sender_id": item.sender_id,
+            "sender_name": item.sender_name,
+            "text": text,
+            "payload": item.payload,
+            "language": conversation.language,
+            "extras": None,
+            "at": work.now,
+        }
+        self.rows.append(row)
+        self.changed[conversation.id] = conversation
+        work.tell_user(conversation.id, "message_created", row, skip_sid=item.skip_sid)
+        if conversation.episode:
+            work.posted.append((conversation, row))
+        ack = Ack(
+            conversation.last_seq,
+            views.message_id(conversation.id, conversation.last_seq),
+            views.iso(work.now),
+            conversation.id,
+        )
+        self.known[(item.client_id, conversation.id)] = ack
+        return ack
+
+    def _want_turn(self, conversation: Conversation, *, at_once: bool) -> None:
+        if not conversation.turn_pending:
+            conversation.turn_pending = True
+            self.outbox.append(turn_row(conversation, self.work))
+        self.work.turns.append(TurnDue(conversation.id, at_once))
+
+    def write(self) -> None:
+        db = self.work.db
+        if self.rows:
+            db.execute(_MESSAGES, self.rows)
+            db.execute(
+                _COUNTERS,
+                [
+                    {"key": c.id, "n": c.last_seq, "at": c.updated_at, "pending": c.turn_pending}
+                    for c in self.changed.values()
+                ],
+            )
+        if self.outbox:
+            db.execute(_OUTBOX, self.outbox)
+
+
+def _known(db: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Ack]:
+    c = t.messages.c
+    query = select(c.client_id, c.conversation_id, c.seq, c.part, c.at).where(
+        tuple_(c.client_id, c.conversation_id).in_(list(keys))
+    )
+    return {
+        (client_id, conversation_id): Ack(
+            seq, views.message_id(conversation_id, seq, part), views.iso(at), conversation_id
+        )
+        for client_id, conversation_id, seq, part, at in db.execute(query)
+    }
+
+
+def turn_row(conversation: Conversation, work: Work) -> dict[str, Any]:
+    """Return the outbox row of the conversation's next bot turn."""
+    return {
+        "kind": "bot_turn",
+        "key": f"{conversation.id}:{conversation.turn + 1}",
+        "conversation_id": conversation.id,
+        "data": {},
+        "due_at": work.now,
+        "attempts": 0,
+        "created_at": work.now,
+    }
+
+
+def offered_title(db: Connection, conversation: Conversation, payload: str) -> str:
+    """Return the title of the button that offered `payload`.
+
+    Raises:
+        Fixable: `invalid` if no message of the bot or the service in this conversation did.
+    """
+    c = t.messages.c
+    query = (
+        select(c.extras)
+        .where(c.conversation_id == conversation.id, c.sender_kind != "user", c.extras.is_not(None))
+        .order_by(c.seq.desc())
+    )
+    for (extras,) in db.execute(query):
+        for button in extras.get("buttons") or ():
+            if button["payload"] == payload:
+                return str(button["title"])
+    raise Fixable("invalid", field="payload")
+
+
+# --- one at a time -----------------------------------------------------------------------------------
+
+
+def post(
+    work: Work,
+    conversation: Conversation,
+    *,
+    client_id: str,
+    text: str,
+    sender_kind: str,
+    sender_name: str,
+    sender_id: str | None = None,
+    kind: str = "text",
+    extras: dict[str, Any] | None = None,
+    note: bool = False,
+    skip_sid: str | None = None,
+) -> Ack:
+    """Store one message of the bot, an agent or the service; a repeat of `client_id` returns the first ack.
+
+    A `note` never reaches the customer.
+    """
+    if ack := _known(work.db, [(client_id, conversation.id)]).get((client_id, conversation.id)):
+        return ack
+    if note:
+        conversations.change(work, conversation, n_notes=conversation.n_notes + 1)
+    else:
+        conversations.change(work, conversation, last_seq=conversation.last_seq + 1, updated_at=work.now)
+    part = conversation.n_notes if note else 0
+    row: dict[str, Any] = {
+        "conversation_id": conversation.id,
+        "seq": conversation.last_seq,
+        "part": part,
+        "client_id": client_id,
+        "visibility": "note" if note else "public",
+        "kind": "note" if note else kind,
+        "sender_kind": sender_kind,
+        "sender_id": sender_id,
+        "sender_name": sender_name,
+        "text": text,
+        "payload": None,
+        "language": conversation.language,
+        "extras": extras,
+        "at": work.now,
+    }
+    work.db.execute(_MESSAGES, [row])
+    if not note:
+        work.tell_user(conversation.id, "message_created", row, skip_sid=skip_sid)
+    work.posted.append((conversation, row))
+    message_id = views.message_id(conversation.id, conversation.last_seq, part)
+    return Ack(conversation.last_seq, message_id, views.iso(work.now), conversation.id)
+
+
+def notice(
+    work: Work,
+    conversation: Conversation,
+    key: str,
+    *,
+    extras: dict[str, Any] | None = None,
+    client_id: str | None = None,
+    **params: Any,
+) -> Ack:
+    """Store one sentence of the service's own, in the conversation's language."""
+    return post(
+        work,
+        conversation,
+        client_id=client_id or f"notice:{conversation.last_seq + 1}",
+        text=say(conversation.language, key, **params),
+        sender_kind="system",
+        sender_name=say(conversation.language, "system_name"),
+        kind="notice",
+        extras=extras,
+    )

@@ -1,0 +1,68 @@
+"""The one function that changes who has a conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import update
+
+from webchat.adapters.db import tables as t
+from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status, next_state
+from webchat.services import conversations
+from webchat.services.work import Work
+
+
+def move(
+    work: Work,
+    conversation: Conversation,
+    event: Event,
+    actor: Actor,
+    *,
+    agent_id: str | None = None,
+    at_front: bool = False,
+    **values: Any,
+) -> None:
+    """Take `event`'s step in the state machine and have everybody told.
+
+    Args:
+        work: The transaction.
+        conversation: Read in this transaction.
+        event: What happens.
+        actor: Who causes it.
+        agent_id: The new agent, for steps that lead to one.
+        at_front: Whether it goes to the front of the queue.
+        **values: Further columns that change with it.
+
+    Raises:
+        Fixable: `not_yours`, `closed` or `invalid`; nothing is changed.
+    """
+    target = next_state(conversation.state, event, actor)
+    former_agent = conversation.agent_id if conversation.owner is Owner.AGENT else None
+    was_queued = conversation.owner is Owner.QUEUE
+    new: dict[str, Any] = {
+        "status": target.status,
+        "owner": target.owner,
+        "updated_at": work.now,
+        "offer_agent_id": None,
+        "offer_expires_at": None,
+        "snoozed_until": None,
+    }
+    if target.owner is Owner.QUEUE:
+        new |= {"agent_id": None, "queued_at": work.now, "queue_rank": -1 if at_front else 0, "offers_passed": []}
+    elif target.owner is Owner.AGENT:
+        new |= {"agent_id": agent_id or conversation.agent_id, "queued_at": None}
+    elif target.owner is Owner.BOT:
+        new |= {"agent_id": None, "queued_at": None}
+    else:
+        new |= {"queued_at": None, "resolved_at": work.now, "resolved_by": actor.value}
+    if target.status is not Status.RESOLVED:
+        new |= {"resolved_at": None, "outcome": None}
+    conversations.change(work, conversation, **(new | values))
+    work.touched[conversation.id] = conversation
+    work.queue_moved |= was_queued or target.owner is Owner.QUEUE
+    current_agent = conversation.agent_id if target.owner is Owner.AGENT else None
+    for touched in {former_agent, current_agent} - {None}:
+        assert touched is not None
+        work.touched_agents[touched] = None
+        if former_agent != current_agent:
+            work.db.execute(update(t.agents).where(t.agents.c.id == touched).values(idle_since=work.now))

@@ -1,0 +1,51 @@
+"""What time itself brings about: looked at once a second, each thing in a transaction of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import delete, select
+
+from webchat.adapters.db import tables as t
+from webchat.services import offers, presence, snapshot
+from webchat.services.work import Store, Work
+from webchat.settings import Settings
+
+log = structlog.get_logger()
+
+_RARELY_S = 60.0
+
+
+def forget_empty(work: Work) -> None:
+    """Delete conversations in which nobody ever said a word."""
+    c = t.conversations.c
+    before = work.now - timedelta(seconds=work.settings.empty_conversation_s)
+    query = select(c.id).where(c.last_seq == 0, c.updated_at <= before).limit(500)
+    ids = list(work.db.scalars(query))
+    unused = [i for i in ids if not work.env.is_user_online(i)]
+    if unused:
+        work.db.execute(delete(t.sessions).where(t.sessions.c.conversation_id.in_(unused)))
+        work.db.execute(delete(t.conversations).where(c.id.in_(unused)))
+
+
+EVERY_TICK: tuple[Callable[[Work], None], ...] = (offers.lapse, presence.requeue_lost, presence.wake_snoozed)
+RARELY: tuple[Callable[[Work], None], ...] = (snapshot.prune, forget_empty)
+
+
+async def run(store: Store, settings: Settings) -> None:
+    """Tick until cancelled."""
+    elapsed_s = 0.0
+    while True:
+        await asyncio.sleep(settings.tick_s)
+        elapsed_s += settings.tick_s
+        jobs = EVERY_TICK
+        if elapsed_s >= _RARELY_S:
+            elapsed_s, jobs = 0.0, EVERY_TICK + RARELY
+        for job in jobs:
+            try:
+                await store.write(job)
+            except Exception as error:
+                log.error("tick_failed", job=job.__name__, error=repr(error))

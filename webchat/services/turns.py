@@ -1,0 +1,353 @@
+"""The bot's turns: claimed, asked, answered, each exactly once, whatever dies in between.
+
+An outbox row stands for a turn that somebody waits for. Claiming writes down which messages the turn covers, so
+a repeat after a crash asks the bot the same under the same id. The transaction that writes the answer checks the
+turn's number and the owner again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from webchat.adapters.bot import Answer, BotMessage
+from webchat.adapters.db import tables as t
+from webchat.domain import ticket as tickets
+from webchat.domain.conversation import Actor, Conversation, Event, Owner
+from webchat.domain.ticket import HandOff
+from webchat.services import conversations, messages, ownership, views
+from webchat.services.handoff import hand_off
+from webchat.services.work import TurnDue, Work
+from webchat.texts import text as say
+
+ASK_HUMAN = "/ask_human"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A claimed turn: what the bot is asked."""
+
+    conversation_id: str
+    number: int
+    upto: int
+    message: str
+    language: str
+    metadata: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The same on every try."""
+        return f"{self.conversation_id}:{self.number}"
+
+    @property
+    def wants_person(self) -> bool:
+        """True for the button that asks for a person."""
+        return self.message == ASK_HUMAN
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """What the user gets instead of the bot's answer."""
+
+    article: dict[str, Any] | None
+    reason: str = "bot_unavailable"
+
+
+def due(db: Connection) -> list[str]:
+    """Return the conversations that wait for the bot, longest first."""
+    c = t.outbox.c
+    query = select(c.conversation_id).where(c.done_at.is_(None)).order_by(c.id)
+    return list(dict.fromkeys(db.scalars(query)))
+
+
+def claim(work: Work, conversation_id: str) -> Turn | None:
+    """Fix what the next turn covers; None if the bot has nothing to say here."""
+    c = t.outbox.c
+    row = work.db.execute(
+        select(t.outbox)
+        .where(c.conversation_id == conversation_id, c.kind == "bot_turn", c.done_at.is_(None))
+        .order_by(c.id)
+    ).first()
+    if row is None:
+        return None
+    conversation = conversations.load(work.db, conversation_id)
+    upto = row.data.get("upto") or conversation.last_seq
+    if conversation.owner is not Owner.BOT:
+        # The number is spent: the bot may have been asked under it before a crash.
+        _finish_row(work, conversation, "not_owner", turn=conversation.turn + 1, turn_seq=upto)
+        return None
+    work.db.execute(update(t.outbox).where(c.id == row.id).values(data={"upto": upto}, attempts=row.attempts + 1))
+    waiting = _unanswered(work.db, conversation, upto)
+    if not waiting:
+        _finish_row(work, conversation, "nothing_to_answer", turn=conversation.turn + 1)
+        return None
+    return Turn(
+        conversation_id=conversation_id,
+        number=conversation.turn + 1,
+        upto=upto,
+        message=_said(waiting),
+        language=conversation.language,
+        metadata=metadata(work.db, conversation, upto),
+    )
+
+
+def _unanswered(db: Connection, conversation: Conversation, upto: int) -> list[Any]:
+    c = t.messages.c
+    query = (
+        select(c.text, c.payload)
+        .where(
+            c.conversation_id == conversation.id,
+            c.seq > conversation.turn_seq,
+            c.seq <= upto,
+            c.sender_kind == "user",
+        )
+        .order_by(c.seq)
+    )
+    return list(db.execute(query))
+
+
+def _said(waiting: Sequence[Any]) -> str:
+    """A button's payload counts alone; texts are one message, never one that reads as a payload."""
+    if waiting[-1].payload:
+        return str(waiting[-1].payload)
+    return "\n".join(row.text for row in waiting).lstrip("/ \n") or "?"
+
+
+def metadata(db: Connection, conversation: Conversation, upto: int) -> dict[str, Any]:
+    """Return what the bot must know about the user."""
+    person = conversations.person(db, conversation.person_id)
+    c, k = t.tickets.c, t.conversations.c
+    open_tickets = db.execute(
+        select(t.tickets)
+        .join(t.conversations, k.id == c.conversation_id)
+        .where(k.person_id == conversation.person_id, c.status.in_(("new", "open", "pending")))
+        .order_by(c.serial.desc())
+        .limit(5)
+    ).mappings()
+    return {
+        "language": conversation.language,
+        "language_source": conversation.language_source,
+        "seq": upto,
+        "skill": conversation.skill,
+        "customer": {"name": person["name"], "email": person["email"], "known": bool(person["known"])},
+        "page": conversation.page or {"url": None, "title": None},
+        "open_tickets": [
+            {
+                "number": tickets.number(row["serial"]),
+                "status": row["status"],
+                "subject": (row["fields"].get("subject") or {}).get("value", ""),
+            }
+            for row in open_tickets
+        ],
+        "agents_online": sum(agent.status in ("online", "busy") for agent in views.candidates(db)),
+        "history": [],
+    }
+
+
+# --- bringing the bot in step --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """What was said while a person had the conversation."""
+
+    outbox_id: int
+    events: list[dict[str, str]]
+
+
+def want_sync(work: Work, conversation: Conversation) -> None:
+    """Have the bot told what was said since the hand-off, before its next turn."""
+    c = t.messages.c
+    said = work.db.execute(
+        select(c.sender_kind, c.text, c.at)
+        .where(
+            c.conversation_id == conversation.id,
+            c.seq > conversation.episode_seq,
+            c.visibility == "public",
+            c.sender_kind.in_(("user", "agent")),
+        )
+        .order_by(c.seq)
+    )
+    events = [{"from": row.sender_kind, "text": row.text, "at": views.iso(row.at)} for row in said]
+    row = messages.turn_row(conversation, work)
+    row |= {"kind": "bot_sync", "key": f"{conversation.id}:{conversation.episode}", "data": {"events": events}}
+    work.db.execute(insert(t.outbox).values(row))
+    work.turns.append(TurnDue(conversation.id, at_once=True))
+
+
+def next_sync(db: Connection, conversation_id: str) -> Sync | None:
+    """Return what the bot has still to be told, or None."""
+    c = t.outbox.c
+    query = select(c.id, c.data).where(c.conversation_id == conversation_id, c.kind == "bot_sync", c.done_at.is_(None))
+    row = db.execute(query.order_by(c.id)).first()
+    return Sync(row.id, row.data["events"]) if row else None
+
+
+def synced(work: Work, sync: Sync, *, error: str | None) -> None:
+    """Close the sync; after a failure the bot goes on with what it knows."""
+    c = t.outbox.c
+    work.db.execute(update(t.outbox).where(c.id == sync.outbox_id).values(done_at=work.now, last_error=error))
+
+
+# --- endings of a turn -------------------------------------------------------------------------------
+
+
+def answer(work: Work, turn: Turn, reply: Answer) -> None:
+    """Write the bot's answer, unless the turn is over or a person has the conversation.
+
+    What comes too late for the customer is kept as a private note.
+    """
+    conversation = conversations.load(work.db, turn.conversation_id)
+    if conversation.turn >= turn.number:
+        return
+    is_mute = conversation.owner is not Owner.BOT
+    _learn(work, conversation, reply)
+    for index, message in enumerate(reply.messages):
+        _post(work, conversation, turn, index, message, reply, note=is_mute)
+    _end(work, conversation, turn)
+    if is_mute:
+        return
+    decision = reply.decision
+    if decision.handoff:
+        hand_off(work, conversation, HandOff(**decision.handoff.model_dump()), actor=Actor.BOT)
+    elif decision.solved or decision.action == "solved":
+        ownership.move(work, conversation, Event.BOT_SOLVED, Actor.BOT, outcome="solved")
+
+
+def fall_back(work: Work, turn: Turn, fallback: Fallback) -> None:
+    """Answer in the bot's place: an article with a way to a person, or a person at once."""
+    conversation = conversations.load(work.db, turn.conversation_id)
+    if conversation.turn >= turn.number:
+        return
+    is_mute = conversation.owner is not Owner.BOT
+    _end(work, conversation, turn)
+    if is_mute:
+        return
+    if fallback.article and not turn.wants_person:
+        messages.notice(
+            work,
+            conversation,
+            "bot_down_article",
+            client_id=f"turn:{turn.number}:0",
+            extras={"article": fallback.article, "buttons": [human_button(conversation.language)]},
+            title=fallback.article["title"],
+        )
+        return
+    if not turn.wants_person:
+        messages.notice(work, conversation, "bot_down_handoff", client_id=f"turn:{turn.number}:0")
+    reason = "user_request" if turn.wants_person else fallback.reason
+    hand_off(work, conversation, HandOff(reason=reason), actor=Actor.SYSTEM)
+
+
+def tell_slow(work: Work, turn: Turn) -> None:
+    """Tell the user once that this turn takes long, and offer a person."""
+    conversation = conversations.load(work.db, turn.conversation_id)
+    if conversation.turn >= turn.number or conversation.owner is not Owner.BOT:
+        return
+    messages.notice(
+        work,
+        conversation,
+        "bot_slow",
+        client_id=f"turn:{turn.number}:slow",
+        extras={"buttons": [human_button(conversation.language)]},
+    )
+
+
+def human_button(language: str) -> dict[str, str]:
+    """Return the quick reply that asks for a person."""
+    return {"title": say(language, "button_human"), "payload": ASK_HUMAN}
+
+
+def want_turn(work: Work, conversation: Conversation, *, at_once: bool = True) -> None:
+    """Have the bot look at what is unanswered."""
+    if not conversation.turn_pending:
+        work.db.execute(insert(t.outbox).values(messages.turn_row(conversation, work)))
+        conversations.change(work, conversation, turn_pending=True)
+    work.turns.append(TurnDue(conversation.id, at_once))
+
+
+def _learn(work: Work, conversation: Conversation, reply: Answer) -> None:
+    decision = reply.decision
+    changed: dict[str, Any] = {}
+    if decision.language and decision.language != conversation.language:
+        changed |= {"language": decision.language, "language_source": "detected"}
+    if decision.skill and decision.skill != conversation.skill:
+        changed["skill"] = decision.skill
+    if changed:
+        conversations.change(work, conversation, **changed)
+        work.touched[conversation.id] = conversation
+
+
+def _post(
+    work: Work,
+    conversation: Conversation,
+    turn: Turn,
+    index: int,
+    message: BotMessage,
+    reply: Answer,
+    *,
+    note: bool,
+) -> None:
+    extras: dict[str, Any] = {}
+    if message.buttons:
+        extras["buttons"] = [button.model_dump() for button in message.buttons]
+    if message.article:
+        extras["article"] = article_ref(work.settings.base_url, message.article.model_dump())
+    if message.step:
+        extras["step"] = message.step.model_dump()
+    if index == 0:
+        extras["decision"] = {
+            **reply.decision.model_dump(exclude={"handoff"}, exclude_none=True),
+            "intent": reply.intent,
+            "model": reply.model,
+            "turn": turn.number,
+        }
+    messages.post(
+        work,
+        conversation,
+        client_id=f"turn:{turn.number}:{index}",
+        text=message.text,
+        sender_kind="bot",
+        sender_name=work.settings.bot_name,
+        kind=message.kind,
+        extras=extras or None,
+        note=note,
+    )
+
+
+def article_ref(base_url: str, article: dict[str, Any]) -> dict[str, Any]:
+    """Return an article card for the wire."""
+    article_id = article.get("id") or article["article_id"]
+    return {
+        "id": article_id,
+        "title": article["title"],
+        "url": f"{base_url}/help/{article['language']}/{article_id}",
+        "language": article["language"],
+        "fallback": bool(article.get("fallback")),
+    }
+
+
+def _end(work: Work, conversation: Conversation, turn: Turn) -> None:
+    """Count the turn as done and ask for the next if more was said meanwhile."""
+    _finish_row(work, conversation, None, turn=turn.number, turn_seq=turn.upto)
+    if conversation.owner is Owner.BOT and _said_after(work.db, conversation, turn.upto):
+        want_turn(work, conversation, at_once=False)
+
+
+def _said_after(db: Connection, conversation: Conversation, seq: int) -> bool:
+    c = t.messages.c
+    query = select(c.seq).where(c.conversation_id == conversation.id, c.seq > seq, c.sender_kind == "user")
+    return db.execute(query.limit(1)).first() is not None
+
+
+def _finish_row(work: Work, conversation: Conversation, error: str | None, **values: Any) -> None:
+    c = t.outbox.c
+    work.db.execute(
+        update(t.outbox)
+        .where(c.conversation_id == conversation.id, c.kind == "bot_turn", c.done_at.is_(None))
+        .values(done_at=work.now, last_error=error)
+    )
+    conversations.change(work, conversation, turn_pending=False, **values)

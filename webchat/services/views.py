@@ -1,0 +1,273 @@
+"""Rows as the wire shows them: plain dicts in the shapes of `realtime/protocol.py` (a test compares)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, select
+
+from webchat.adapters.db import tables as t
+from webchat.domain import ticket as tickets
+from webchat.domain.conversation import Conversation, Owner
+from webchat.domain.routing import Candidate, expected_wait_s
+from webchat.services import conversations
+from webchat.settings import Settings
+
+Wire = dict[str, Any]
+
+
+def iso(at: datetime) -> str:
+    """Return the time as ISO 8601 UTC with milliseconds."""
+    return at.isoformat(timespec="milliseconds")[:-6] + "Z"
+
+
+def _present(**values: Any) -> Wire:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+# --- messages ----------------------------------------------------------------------------------------
+
+
+def message_id(conversation_id: str, seq: int, part: int = 0) -> str:
+    """Return a message's id: unique, and derived, so that it costs no index."""
+    return f"{conversation_id}.{seq}" if not part else f"{conversation_id}.{seq}.{part}"
+
+
+def message(row: Mapping[Any, Any]) -> Wire:
+    """Return one message as both sides see it."""
+    extras = row["extras"] or {}
+    client_id = row["client_id"]
+    wire: Wire = {
+        "seq": row["seq"],
+        "id": message_id(row["conversation_id"], row["seq"], row["part"]),
+        "sender": sender(row),
+        "text": row["text"],
+        "language": row["language"],
+        "kind": row["kind"],
+        "at": iso(row["at"]),
+    }
+    if ":" not in client_id:  # the service's own ids are nobody's business
+        wire["client_id"] = client_id
+    for name in ("buttons", "article", "step"):
+        if extras.get(name):
+            wire[name] = extras[name]
+    return wire
+
+
+def sender(row: Mapping[Any, Any]) -> Wire:
+    """Return who wrote a message."""
+    return _present(kind=row["sender_kind"], name=row["sender_name"], id=row["sender_id"])
+
+
+def console_message(row: Mapping[Any, Any]) -> Wire:
+    """Return one message as the console gets it."""
+    return {**message(row), "conversation_id": row["conversation_id"]}
+
+
+def messages(db: Connection, conversation_id: str, *, after: int = 0, notes: bool = False) -> list[Wire]:
+    """Return the log after `after`, in order; with `notes` as the console sees it."""
+    c = t.messages.c
+    query = select(t.messages).where(c.conversation_id == conversation_id).order_by(c.seq, c.part)
+    # A note written behind message n has seq n: a console that has n may not have the note yet.
+    query = query.where(c.seq >= after if notes and after else c.seq > after)
+    if not notes:
+        query = query.where(c.visibility == "public")
+    shape = console_message if notes else message
+    return [shape(row) for row in db.execute(query).mappings()]
+
+
+# --- agents ------------------------------------------------------------------------------------------
+
+
+def n_busy(db: Connection) -> dict[str, int]:
+    """Return the number of chats by agent, without snoozed ones."""
+    c = t.conversations.c
+    query = (
+        select(c.agent_id, func.count()).where(c.owner == Owner.AGENT.value, c.status == "open").group_by(c.agent_id)
+    )
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
+def presences(db: Connection) -> list[Wire]:
+    """Return all agents with status and load."""
+    chats = n_busy(db)
+    rows = db.execute(select(t.agents).order_by(t.agents.c.name, t.agents.c.id)).mappings()
+    return [_presence(row, chats.get(row["id"], 0)) for row in rows]
+
+
+def presence(db: Connection, agent_id: str) -> Wire:
+    """Return one agent with status and load."""
+    row = db.execute(select(t.agents).where(t.agents.c.id == agent_id)).mappings().one()
+    return _presence(row, n_busy(db).get(agent_id, 0))
+
+
+def _presence(row: Mapping[Any, Any], n_chats: int) -> Wire:
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "status": row["status"] if row["connected"] else "offline",
+        "languages": row["languages"],
+        "capacity": row["capacity"],
+        "n_chats": n_chats,
+    }
+
+
+def candidates(db: Connection) -> list[Candidate]:
+    """Return the agents as routing sees them."""
+    chats = n_busy(db)
+    offers = [c.offer_agent_id for c in conversations.queue(db) if c.offer_agent_id]
+    return [
+        Candidate(
+            id=row["id"],
+            status=row["status"] if row["connected"] else "offline",
+            languages=tuple(row["languages"]),
+            capacity=row["capacity"],
+            n_busy=chats.get(row["id"], 0) + offers.count(row["id"]),
+            idle_since=row["idle_since"],
+        )
+        for row in db.execute(select(t.agents)).mappings()
+    ]
+
+
+def agent_ref(db: Connection, agent_id: str) -> Wire:
+    """Return an agent's id and name."""
+    row = db.execute(select(t.agents.c.id, t.agents.c.name).where(t.agents.c.id == agent_id)).one()
+    return {"id": row.id, "name": row.name}
+
+
+# --- tickets -----------------------------------------------------------------------------------------
+
+
+def ticket(row: Mapping[Any, Any]) -> Wire:
+    """Return a ticket as agents see it."""
+    return _present(
+        id=row["id"],
+        number=tickets.number(row["serial"]),
+        conversation_id=row["conversation_id"],
+        status=row["status"],
+        kind=row["kind"],
+        fields=row["fields"],
+        priority=row["priority"],
+        team=row["team"],
+        due=_present(
+            first_response_at=row["first_response_due_at"] and iso(row["first_response_due_at"]),
+            resolution_at=row["resolution_due_at"] and iso(row["resolution_due_at"]),
+        ),
+        handoff={"reason": row["reason"], "signals": row["signals"]},
+        created_at=iso(row["created_at"]),
+    )
+
+
+def current_ticket(db: Connection, conversation: Conversation) -> Mapping[Any, Any] | None:
+    """Return the row of the ticket of the newest hand-off."""
+    if not conversation.episode:
+        return None
+    c = t.tickets.c
+    query = select(t.tickets).where(c.conversation_id == conversation.id, c.episode == conversation.episode)
+    return db.execute(query).mappings().one_or_none()
+
+
+# --- conversations -----------------------------------------------------------------------------------
+
+
+def state(db: Connection, conversation: Conversation, settings: Settings) -> Wire:
+    """Return the state as the end user sees it."""
+    agents = candidates(db)
+    wire = _present(
+        status=conversation.status.value,
+        owner=conversation.owner.value,
+        language=conversation.language,
+        agents_online=sum(agent.status in ("online", "busy") for agent in agents),
+        rated=conversation.rating is not None,
+    )
+    if conversation.owner is Owner.AGENT and conversation.agent_id:
+        wire["agent"] = agent_ref(db, conversation.agent_id)
+    if conversation.owner is Owner.QUEUE:
+        wire["position"] = conversations.position(db, conversation)
+        wait_s = expected_wait_s(wire["position"], agents, handling_time_s=settings.handling_time_s)
+        if wait_s is not None:
+            wire["wait_s"] = wait_s
+    if row := current_ticket(db, conversation):
+        wire["ticket"] = {"number": tickets.number(row["serial"])}
+    return wire
+
+
+def summaries(db: Connection, found: Sequence[Conversation]) -> list[Wire]:
+    """Return rows of the console's list, in the order given."""
+    if not found:
+        return []
+    ids = [c.id for c in found]
+    people = {
+        row["id"]: row
+        for row in db.execute(select(t.people).where(t.people.c.id.in_({c.person_id for c in found}))).mappings()
+    }
+    names = {row.id: row.name for row in db.execute(select(t.agents.c.id, t.agents.c.name))}
+    last = _last_messages(db, ids)
+    by_episode = {
+        (row["conversation_id"], row["episode"]): row
+        for row in db.execute(select(t.tickets).where(t.tickets.c.conversation_id.in_(ids))).mappings()
+    }
+    return [_summary(c, people[c.person_id], names, last.get(c.id), by_episode.get((c.id, c.episode))) for c in found]
+
+
+def summary(db: Connection, conversation: Conversation) -> Wire:
+    """Return one row of the console's list."""
+    return summaries(db, [conversation])[0]
+
+
+def _last_messages(db: Connection, ids: Sequence[str]) -> dict[str, Mapping[Any, Any]]:
+    newest = t.conversations
+    query = (
+        select(t.messages)
+        .join(
+            newest,
+            and_(t.messages.c.conversation_id == newest.c.id, t.messages.c.seq == newest.c.last_seq),
+        )
+        .where(newest.c.id.in_(ids), t.messages.c.part == 0)
+    )
+    return {row["conversation_id"]: row for row in db.execute(query).mappings()}
+
+
+def _summary(
+    conversation: Conversation,
+    person: Mapping[Any, Any],
+    names: Mapping[str, str],
+    last: Mapping[Any, Any] | None,
+    ticket_row: Mapping[Any, Any] | None,
+) -> Wire:
+    c = conversation
+    has_agent = c.owner is Owner.AGENT and c.agent_id is not None
+    return _present(
+        id=c.id,
+        status=c.status.value,
+        owner=c.owner.value,
+        agent={"id": c.agent_id, "name": names[c.agent_id]} if has_agent and c.agent_id else None,
+        team=c.team,
+        language=c.language,
+        customer=customer(person),
+        created_at=iso(c.created_at),
+        updated_at=iso(c.updated_at),
+        queued_at=iso(c.queued_at) if c.queued_at else None,
+        offer={"agent_id": c.offer_agent_id, "expires_at": iso(c.offer_expires_at)}
+        if c.offer_agent_id and c.offer_expires_at
+        else None,
+        last_message=last_message(last) if last else None,
+        last_seq=c.last_seq,
+        user_read_seq=c.user_read_seq,
+        user_online=c.user_online,
+        ticket=ticket(ticket_row) if ticket_row else None,
+        rating=c.rating,
+        page=c.page,
+    )
+
+
+def last_message(row: Mapping[Any, Any]) -> Wire:
+    """Return the newest public message, shortened."""
+    return {"seq": row["seq"], "text": row["text"][:200], "sender": sender(row), "at": iso(row["at"])}
+
+
+def customer(person: Mapping[Any, Any]) -> Wire:
+    """Return the end user as agents see them."""
+    return _present(name=person["name"], email=person["email"], known=bool(person["known"]))

@@ -1,0 +1,81 @@
+"""Everything about webchat that an operator can set; `docs/settings.md` is generated from here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Language = Literal["nl", "fr", "en"]
+
+
+class Site(BaseModel):
+    """One website that carries the widget."""
+
+    secret: SecretStr | None = Field(None, description="Signs `user.identifier`; without it no identity is accepted")
+    language: Language = Field("nl", description="Language until the visitor chooses or writes another")
+    origins: list[str] = Field(default_factory=list, description="Origins that may frame /panel; empty: every site")
+
+
+class Settings(BaseSettings):
+    """Settings of the webchat process; environment variables carry the prefix `WEBCHAT_`."""
+
+    model_config = SettingsConfigDict(env_prefix="WEBCHAT_", frozen=True, populate_by_name=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(8080, description="Port to listen on")
+    public_url: str | None = Field(None, description="How browsers reach the service; default http://host:port")
+    allowed_origins: list[str] = Field(
+        default_factory=list, description="Further origins whose pages may open a socket"
+    )
+    secure_cookie: bool = Field(False, description="Send the session cookie over https only")
+    database_url: str = Field("sqlite:///var/firstline.sqlite3", description="SQLAlchemy URL of the database")
+    bot_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens")
+    bot_token: SecretStr = Field(SecretStr(""), description="Shared with the bot's `BOT_TOKEN`")
+    kb_url: str = Field("http://127.0.0.1:5065", description="Where kb_index listens")
+    actions_url: str = Field("http://127.0.0.1:5055", description="Where the action server listens (health only)")
+    frontend_dir: Path = Field(
+        Path(__file__).parent / "frontend" / "dist", description="Folder of the built front ends"
+    )
+    demo: bool = Field(False, validation_alias="DEMO", description="Create the demo accounts at start")
+    demo_password: SecretStr = Field(
+        SecretStr(""), validation_alias="DEMO_PASSWORD", description="Their password; empty: made up and printed"
+    )
+    sites: dict[str, Site] = Field(
+        default_factory=lambda: {"demo": Site()}, description="Site keys, as JSON: {key: {secret, language, origins}}"
+    )
+    default_site: str = Field("demo", description="Site of a connection that names none")
+    bot_name: str = Field("Firstline", description="Name under the bot's messages")
+    workers_password: int = Field(2, description="Threads that hash passwords; more would starve the chats")
+
+    max_message_chars: int = Field(4000, description="Longer messages are refused with `too_long`")
+    max_frame_bytes: int = Field(100_000, description="Larger socket frames end the connection")
+    rate_burst: int = Field(30, description="Messages a client may send at once")
+    rate_per_s: float = Field(5.0, description="Messages a second after that; then `too_fast`")
+    max_connections_per_session: int = Field(10, description="Open sockets of one conversation")
+    sign_in_attempts: int = Field(10, description="Sign-ins per address and per account within five minutes")
+    agent_session_s: int = Field(12 * 3600, description="Life of an agent's session")
+
+    burst_window_s: float = Field(0.3, description="Quiet time after a text message before the bot answers")
+    typing_hold_s: float = Field(8.0, description="Longest wait for a user who keeps typing")
+    bot_notice_s: float = Field(2.5, description="Silence of the bot after which the user is told")
+    bot_timeout_s: float = Field(8.0, description="Silence after which the bot's turn is given up")
+    bot_concurrency: int = Field(5, description="Turns in flight to the bot")
+    kb_timeout_s: float = Field(2.0, description="Longest wait for kb_index")
+
+    offer_timeout_s: float = Field(30.0, description="Life of an offer before it goes to the next agent")
+    agent_grace_s: float = Field(45.0, description="How long an agent who dropped off keeps the chats")
+    reopen_grace_s: float = Field(24 * 3600, description="How long a new message reopens a resolved conversation")
+    handling_time_s: float = Field(300.0, description="Length of a chat, for the expected wait")
+    agent_capacity: int = Field(4, description="Chats at once of a new agent")
+    console_events_kept: int = Field(20_000, description="Console events kept for `resume`")
+    empty_conversation_s: float = Field(24 * 3600, description="A conversation without a message is deleted after")
+    tick_s: float = Field(1.0, description="How often due things are looked at")
+    log_level: str = Field("INFO", description="Least severe log line that is written")
+
+    @property
+    def base_url(self) -> str:
+        """Return how browsers reach the service, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")

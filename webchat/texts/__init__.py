@@ -1,0 +1,28 @@
+"""What the service itself says, in three languages: notices in the chat and sentences for errors."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+LANGUAGES = ("nl", "fr", "en")
+
+
+@cache
+def load(language: str) -> dict[str, str]:
+    """Return all texts of a language by key."""
+    path = Path(__file__).parent / f"{language}.json"
+    return cast("dict[str, str]", json.loads(path.read_text("utf-8")))
+
+
+def text(language: str, key: str, **params: Any) -> str:
+    """Return one text with its placeholders filled.
+
+    Args:
+        language: `nl`, `fr` or `en`; anything else reads English.
+        key: A key of the JSON files; all three have the same keys.
+        **params: Values of the placeholders.
+    """
+    return load(language if language in LANGUAGES else "en")[key].format(**params)
