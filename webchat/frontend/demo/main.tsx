@@ -36,7 +36,7 @@ function Page({ t }: { t: PageTexts }) {
               <button type="button" class="btn" onClick={openChat}>
                 {t.ask}
               </button>
-              <a class="btn quiet" href={`/help/${language}`}>
+              <a class="btn quiet" href="#quick">
                 {t.articles}
               </a>
             </p>
@@ -47,7 +47,7 @@ function Page({ t }: { t: PageTexts }) {
           <p class="notice">
             <strong>{t.planned.title}.</strong> {t.planned.text}
           </p>
-          <h2>{t.tilesTitle}</h2>
+          <h2 id="quick">{t.tilesTitle}</h2>
           <ul class="tiles">
             {t.tiles.map((tile) => (
               <li key={tile.article}>
@@ -60,7 +60,7 @@ function Page({ t }: { t: PageTexts }) {
           </ul>
           <div class="columns">
             <section>
-              <h2>{t.newsTitle}</h2>
+              <h2 id="news">{t.newsTitle}</h2>
               {t.news.map((item) => (
                 <article key={item.title}>
                   <p class="when">{item.date}</p>
@@ -70,7 +70,7 @@ function Page({ t }: { t: PageTexts }) {
               ))}
             </section>
             <section class="hours">
-              <h2>{t.hoursTitle}</h2>
+              <h2 id="hours">{t.hoursTitle}</h2>
               <dl>
                 {t.hours.map(([what, when]) => (
                   <div key={what}>
@@ -99,15 +99,12 @@ function Top({ t }: { t: PageTexts }) {
           {t.name}
         </a>
         <nav aria-label={t.name}>
-          {t.nav.map((item, i) => (
-            <a
-              key={item}
-              href={i === 2 ? `/help/${language}` : "#content"}
-              aria-current={i === 0 ? "page" : undefined}
-            >
-              {item}
-            </a>
-          ))}
+          <a href={`?lang=${language}`} aria-current="page">
+            {t.home}
+          </a>
+          <a href="#quick">{t.tilesTitle}</a>
+          <a href="#news">{t.newsTitle}</a>
+          <a href="#hours">{t.hoursTitle}</a>
         </nav>
         <nav class="languages" aria-label={t.languages}>
           {LANGUAGES.map((code) => (

@@ -4,7 +4,7 @@ import type { Language } from "../protocol/wire";
 export interface PageTexts {
   name: string;
   skip: string;
-  nav: string[];
+  home: string;
   languages: string;
   date: string;
   title: string;
@@ -25,13 +25,13 @@ export const texts: Record<Language, PageTexts> = {
   nl: {
     name: "Gemeente Lindebeek",
     skip: "Naar de inhoud",
-    nav: ["Start", "Mijn werkplek", "Diensten", "Wie is wie"],
+    home: "Start",
     languages: "Taal",
     date: "Intranet voor medewerkers",
     title: "Goedemorgen. Waar kunnen we je vandaag mee helpen?",
     lead: "Wachtwoord kwijt, printer die hapert of thuis geen verbinding? De digitale assistent zoekt meteen mee, en een collega van de helpdesk neemt het over wanneer je wilt.",
     ask: "Stel je vraag in de chat",
-    articles: "Bekijk de hulpartikels",
+    articles: "Los het zelf op",
     planned: {
       title: "Gepland onderhoud",
       text: "Donderdag tussen 18 en 20 uur is de gedeelde map van het gemeentehuis niet bereikbaar.",
@@ -84,13 +84,13 @@ export const texts: Record<Language, PageTexts> = {
   fr: {
     name: "Commune de Lindebeek",
     skip: "Aller au contenu",
-    nav: ["Accueil", "Mon poste de travail", "Services", "Qui est qui"],
+    home: "Accueil",
     languages: "Langue",
     date: "Intranet du personnel",
     title: "Bonjour. Comment pouvons-nous vous aider aujourd’hui ?",
     lead: "Mot de passe oublié, imprimante capricieuse ou pas de connexion à la maison ? L’assistant numérique cherche aussitôt avec vous, et un collègue prend le relais quand vous voulez.",
     ask: "Posez votre question",
-    articles: "Voir les articles d’aide",
+    articles: "Résolvez-le vous-même",
     planned: {
       title: "Entretien prévu",
       text: "Jeudi entre 18 et 20 heures, le dossier partagé de la maison communale sera inaccessible.",
@@ -143,13 +143,13 @@ export const texts: Record<Language, PageTexts> = {
   en: {
     name: "Municipality of Lindebeek",
     skip: "Skip to content",
-    nav: ["Home", "My workplace", "Services", "Who is who"],
+    home: "Home",
     languages: "Language",
     date: "Staff intranet",
     title: "Good morning. What can we help you with today?",
     lead: "Lost a password, a printer that sulks or no connection at home? The digital assistant looks along straight away, and a colleague of the help desk takes over whenever you want.",
     ask: "Ask in the chat",
-    articles: "See the help articles",
+    articles: "Fix it yourself",
     planned: {
       title: "Planned maintenance",
       text: "On Thursday from 6 to 8 pm the town hall’s shared folder can’t be reached.",
