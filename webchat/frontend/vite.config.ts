@@ -18,5 +18,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: { input: { panel: page("panel"), console: page("console"), demo: page("demo") } },
   },
-  test: { include: ["**/*.test.ts", "**/*.test.tsx"], exclude: ["node_modules/**", "dist/**"] },
+  test: { css: true, include: ["**/*.test.ts", "**/*.test.tsx"], exclude: ["node_modules/**", "dist/**"] },
 });
