@@ -29,12 +29,12 @@ test("the queue stands by offer, urgency and waiting time", () => {
   expect(ids).toEqual(["offered", "urgent", "early", "late", "theirs-to-hear"]);
 });
 
-test("mine holds mine, the one that waits first", () => {
-  expect(listed(state, "mine", "").map((each) => each.id)).toEqual(["mine-waits", "mine-rests"]);
+test("mine holds what is offered to me and mine, the one that waits first", () => {
+  expect(listed(state, "mine", "").map((each) => each.id)).toEqual(["offered", "mine-waits", "mine-rests"]);
 });
 
 test("counts leave out what is resolved", () => {
-  expect(counts(state)).toEqual({ mine: 2, unassigned: 5, all: 8 });
+  expect(counts(state)).toEqual({ mine: 3, unassigned: 5, all: 8 });
 });
 
 test("search finds by name and by ticket number, all words at once", () => {

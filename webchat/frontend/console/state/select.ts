@@ -47,7 +47,9 @@ export function waitingSince(conversation: ConversationSummary): number | null {
 
 function isIn(tab: Tab, conversation: ConversationSummary, meId: string): boolean {
   if (tab === "mine") {
-    return conversation.agent?.id === meId && conversation.status !== "resolved";
+    // What is offered to me asks for an answer of mine, so it must not hide in another tab.
+    const offered = conversation.owner === "queue" && conversation.offer?.agent_id === meId;
+    return offered || (conversation.agent?.id === meId && conversation.status !== "resolved");
   }
   if (tab === "unassigned") return conversation.owner === "queue";
   return true;

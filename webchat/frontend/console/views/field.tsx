@@ -7,6 +7,7 @@ import { asText, type Editor, isToConfirm, type ShownField } from "../fields";
 import { percent } from "../format";
 import { language, t, tOr } from "../i18n";
 import { jumpToMessage } from "../screen";
+import { unmasked } from "../summary";
 import { Icon, type IconName } from "./icons";
 import { Rich } from "./rich";
 
@@ -39,7 +40,7 @@ export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) 
             class={field ? "field-value" : "field-value none"}
             aria-label={t("field.edit", {
               field: label,
-              value: field ? labelOf(field.value, editor) : t("field.empty"),
+              value: field ? unmasked(labelOf(field.value, editor)) : t("field.empty"),
             })}
             onClick={() => {
               editing.value = true;

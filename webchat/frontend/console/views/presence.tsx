@@ -27,6 +27,7 @@ export function PresenceMenu({ self }: { self: AgentPresence }) {
           </button>
         ))}
       </fieldset>
+      <h2>{t("presence.languages")}</h2>
       <Languages self={self} />
       <h2>{t("presence.colleagues")}</h2>
       {colleagues.length === 0 && <p class="muted">{t("presence.nobody")}</p>}
