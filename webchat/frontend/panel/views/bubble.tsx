@@ -33,6 +33,7 @@ export function Bubble({ row }: { row: Row }) {
           <Markdown text={message.text} />
           {message.article && <ArticleCard article={message.article} />}
         </div>
+        {kind === "bot" && message.kind === "answer" && <FeedbackRow message={message} />}
         {row.isLive && message.buttons && message.buttons.length > 0 && (
           <div class="replies" lang={message.language}>
             {message.buttons.map((button) => (
@@ -46,7 +47,6 @@ export function Bubble({ row }: { row: Row }) {
             ))}
           </div>
         )}
-        {kind === "bot" && message.kind === "answer" && <FeedbackRow message={message} />}
         <Foot row={row} showTime={isLast && kind !== "system"} />
       </article>
     </>

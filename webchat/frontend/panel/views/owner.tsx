@@ -61,7 +61,7 @@ function headline(conversation: ConversationState | null, t: Say): string {
 
 /** Place, expected wait and ticket, as far as they are known. */
 function describe(conversation: ConversationState | null, t: Say): string {
-  if (!conversation || conversation.owner === "bot") return t("badge_bot_more");
+  if (!conversation || conversation.owner === "bot") return "";
   const { owner, position, wait_s, ticket, agents_online } = conversation;
   const parts: string[] = [];
   if (owner === "queue" && agents_online === 0) parts.push(t("offline_agents"));
