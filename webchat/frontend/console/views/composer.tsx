@@ -1,5 +1,5 @@
 /** Where the agent writes: a reply to the user, or a yellow note that only colleagues see. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ConversationSummary } from "../../protocol/wire";
 import { take, tellTyping } from "../actions";
 import { t } from "../i18n";
@@ -58,7 +58,8 @@ function Writing({ conversation, as }: { conversation: ConversationSummary; as: 
   const text = draft(outbox.value, id, as);
   const limit = state.value?.maxMessageChars ?? Number.POSITIVE_INFINITY;
   const tooLong = text.length > limit;
-  useEffect(() => {
+  // Before paint, so that a shortcut that switches to this mode finds the new field, not the old one.
+  useLayoutEffect(() => {
     focusComposer.current = () => field.current?.focus();
     return () => tellTyping(id, false);
   }, [id]);

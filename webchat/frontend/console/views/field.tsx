@@ -7,7 +7,6 @@ import { asText, type Editor, isToConfirm, type ShownField } from "../fields";
 import { percent } from "../format";
 import { language, t, tOr } from "../i18n";
 import { jumpToMessage } from "../screen";
-import { unmasked } from "../summary";
 import { Icon, type IconName } from "./icons";
 import { Rich } from "./rich";
 
@@ -38,15 +37,13 @@ export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) 
             ref={button}
             type="button"
             class={field ? "field-value" : "field-value none"}
-            aria-label={t("field.edit", {
-              field: label,
-              value: field ? unmasked(labelOf(field.value, editor)) : t("field.empty"),
-            })}
             onClick={() => {
               editing.value = true;
             }}
           >
+            <span class="sr">{label}: </span>
             {field ? <Rich text={labelOf(field.value, editor)} /> : t("field.empty")}
+            <span class="sr">. {t("action.edit")}</span>
           </button>
         )}
         {field && <Source name={name} field={field} />}
