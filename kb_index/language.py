@@ -10,7 +10,7 @@ import re
 
 from kb_index.articles import LANGUAGES, Language
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:'[^\W\d_]+)*(?!\w)")
 _WORDS: dict[Language, frozenset[str]] = {
     "nl": frozenset(
         "de het een en van ik je jij we wij mijn jouw uw zijn is niet geen kan kun kunt moet hoe wat waar waarom wanneer wie op met voor naar "

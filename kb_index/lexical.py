@@ -18,31 +18,23 @@ K1, B = 1.2, 0.75
 # Words, and codes and versions such as 0x80070005, 5.7.750, wi-fi, KB5034441, user@host.
 _TOKEN = re.compile(r"[^\W_]+(?:[.@_+-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
-# Endings of nl, fr and en that change a word's form and rarely its meaning; longest first.
+# Endings of nl, fr and en (folded, without a plural s) that rarely change the meaning; longest first.
 _ENDINGS = (
-    "ements",
     "ement",
-    "ations",
     "ation",
     "ingen",
     "elijk",
-    "euses",
     "euse",
     "ing",
-    "ées",
-    "ers",
     "eur",
     "ent",
-    "ées",
-    "ons",
+    "ees",
     "ez",
     "en",
     "er",
-    "es",
     "ed",
     "ee",
     "e",
-    "s",
     "t",
 )
 _MIN_STEM = 4
@@ -50,16 +42,19 @@ _MIN_STEM = 4
 
 def fold(text: str) -> str:
     """Lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def stem(word: str) -> str:
-    """Strip one common ending, leaving at least four letters; words with digits stay whole."""
-    if word.isalpha():
-        for ending in _ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
-                return word[: -len(ending)]
+    """Strip a plural s and one common ending, leaving at least four letters; words with digits stay whole."""
+    if not word.isalpha():
+        return word
+    if word.endswith("s") and len(word) > _MIN_STEM:
+        word = word[:-1]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
+            return word[: -len(ending)]
     return word
 
 
@@ -120,7 +115,7 @@ class LexicalIndex:
         rows = list(self._rows.values())
         self._frequency = np.zeros(len(self._vocabulary), dtype=np.int64)
         for terms in rows:
-            self._frequency[np.unique(terms)] += 1 if terms else 0
+            self._frequency[list(set(terms))] += 1
         self._bm25 = None
         if any(rows):
             self._bm25 = bm25s.BM25(method="lucene", k1=K1, b=B)

@@ -15,6 +15,7 @@ from kb_index.articles import Article, ArticleError, Language, parse, read_folde
 from kb_index.calibration import ConfidenceModel, Signals, Thresholds
 from kb_index.centring import ReferenceMeans
 from kb_index.encoder import Encoder, load_encoder
+from kb_index.examples import Examples
 from kb_index.index import Found, Hit, KnowledgeIndex
 from kb_index.language import detect
 from kb_index.passages import Passage, split
@@ -50,7 +51,8 @@ class Library:
         self.model = ConfidenceModel.load(settings.model_file)
         self._thresholds = self.model.thresholds(settings.max_wrong_share)
         self._lock = threading.RLock()
-        self._index = KnowledgeIndex(self.encoder, self._means)
+        examples = Examples.load(settings.examples_dir, self.encoder, self._means, settings.cache_dir)
+        self._index = KnowledgeIndex(self.encoder, self._means, examples)
         self._checksums: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self.generation = 0

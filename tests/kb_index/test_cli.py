@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kb_index.settings import ROOT
+from tests.kb_index.conftest import markdown
+
+
+def run(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kb_index", *map(str, arguments)],
+        cwd=ROOT,
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        check=check,
+    )
+
+
+def test_import_then_search_one_and_many(articles_dir: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    (articles_dir / "bad.md").write_text("niets")
+
+    imported = run("import", articles_dir, "--index", index, "--json")
+    one = json.loads(run("search", "imprimante bloquée", "--language", "fr", "--json", "--index", index).stdout)
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(
+        '{"id": 1, "text": "wachtwoord kwijt", "language": "nl"}\nkapot\n\n{"id": "x", "text": "printer won\'t print"}\n'
+    )
+    many = [
+        json.loads(line)
+        for line in run("search", "--questions", questions, "--json", "--index", index).stdout.splitlines()
+    ]
+
+    outcome = json.loads(imported.stdout)
+    assert outcome["imported"] == 9
+    assert [failed["code"] for failed in outcome["failed"]] == ["no_front_matter"]
+    assert "bad.md: line 1" in imported.stderr
+    assert {"family", "article_id", "language", "title", "passage", "score"} <= one["results"][0].keys()
+    assert one["results"][0]["article_id"] == "printer.fr"
+    assert 0 <= one["p_helps"] <= 1
+    assert [answer["id"] for answer in many] == [1, None, "x"]
+    assert many[0]["results"][0]["article_id"] == "password.nl"
+    assert many[2]["results"][0]["article_id"] == "printer.en"
+
+
+def test_search_in_an_empty_index_says_how_to_fill_it(tmp_path: Path) -> None:
+    answer = run("search", "x", "--index", tmp_path / "none", check=False)
+
+    assert answer.returncode == 1
+    assert "import FOLDER" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param({"a.fr.md": None}, "lacks fr", id="language missing"),
+        pytest.param({"b.nl.md": markdown("a", "nl", "T", "x")}, "another file", id="id twice"),
+        pytest.param(
+            {"a.nl.md": markdown("a", "nl", "T", "x", "steps:\n - {id: s, text: x, done: 'article:none'}\n")},
+            "not in the folder",
+            id="article missing",
+        ),
+        pytest.param(
+            {"a.nl.md": markdown("a", "nl", "T", "x", "steps:\n - {id: s, text: x, done: s, failed: s}\n")},
+            "no way to an end",
+            id="endless",
+        ),
+        pytest.param(
+            {
+                "a.nl.md": markdown(
+                    "a",
+                    "nl",
+                    "T",
+                    "x",
+                    "steps:\n - {id: s, text: x, done: solved, failed: human}\n - {id: t, text: x}\n",
+                )
+            },
+            "never reached",
+            id="unreachable",
+        ),
+    ],
+)
+def test_check_finds_what_is_wrong(tmp_path: Path, change: dict[str, str | None], words: str) -> None:
+    from kb_index.check import check_folder
+
+    for language in ("nl", "fr", "en"):
+        (tmp_path / f"a.{language}.md").write_text(markdown("a", language, "T", "x"))
+    assert check_folder(tmp_path) == []
+    for name, text in change.items():
+        (tmp_path / name).unlink(missing_ok=True)
+        if text is not None:
+            (tmp_path / name).write_text(text)
+
+    problems = check_folder(tmp_path)
+
+    assert any(words in problem for problem in problems)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kb_index.centring import centre
+from kb_index.dense import DenseIndex
+from kb_index.fusion import combine, reciprocal_ranks
+
+
+def unit(n: int, dim: int = 16, seed: int = 0) -> np.ndarray:
+    return centre(np.random.default_rng(seed).normal(size=(n, dim)).astype(np.float32), np.zeros(dim, dtype=np.float32))
+
+
+def test_search_is_exact_after_adding_and_removing() -> None:
+    vectors, query = unit(50), unit(1, seed=1)[0]
+    index = DenseIndex(16)
+    index.add(list(range(50)), vectors)
+    index.remove([3, 7, 49])
+
+    kept = [row for row in range(50) if row not in (3, 7, 49)]
+    expected = sorted(kept, key=lambda row: -float(vectors[row] @ query))[:10]
+
+    assert [row for row, _ in index.search(query, 10)] == expected
+
+
+def test_moments_equal_those_of_all_scores() -> None:
+    vectors, query = unit(80), unit(1, seed=2)[0]
+    index = DenseIndex(16)
+    index.add(list(range(80)), vectors)
+    index.remove(list(range(20)))
+
+    scores = vectors[20:] @ query
+
+    assert index.moments(query) == pytest.approx((scores.mean(), scores.std()), abs=1e-5)
+
+
+def test_exact_code_beats_a_better_dense_score() -> None:
+    order = combine({"near": 4.5, "exact": 1.0}, {"exact": 0.3}, {"exact": 1.0}, {}, floor=0.0)
+
+    assert [name for name, _ in order] == ["exact", "near"]
+    assert combine({"near": 4.5, "exact": 1.0}, {}, {}, {}, floor=0.0)[0][0] == "near"
+
+
+def test_reciprocal_ranks_prefers_what_both_lists_have() -> None:
+    assert reciprocal_ranks([["a", "b"], ["c", "b"]])[0][0] == "b"
+    with pytest.raises(ValueError, match="positive"):
+        reciprocal_ranks([["a"]], k=0)

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from kb_index.settings import ROOT
+from tests.kb_index.conftest import markdown
+
+
+def test_search_answers_the_contract(service: httpx.Client) -> None:
+    body = service.post(
+        "/search",
+        json={
+            "text": "mijn printer print niet",
+            "language": None,
+            "k": 2,
+            "signals": {"intent_confidence": 0.9, "topic_family": "printer"},
+        },
+    ).json()
+
+    assert body.keys() == {"results", "p_helps", "signals", "thresholds", "query_language"}
+    assert body["query_language"] == "nl"
+    assert len(body["results"]) == 2
+    first = body["results"][0]
+    assert first.keys() == {
+        "family",
+        "article_id",
+        "language",
+        "title",
+        "heading",
+        "passage",
+        "score",
+        "topic",
+        "fallback",
+        "has_steps",
+        "handoff",
+    }
+    assert first["article_id"] == "printer.nl"
+    assert body["signals"]["topic_agrees"] == 1.0
+    assert body["results"][0]["score"] >= body["results"][1]["score"]
+
+
+def test_article_is_searchable_at_the_next_call_and_gone_after_delete(service: httpx.Client) -> None:
+    text = markdown("coffee", "nl", "Koffiemachine lekt", "1. Zet ze uit.\n2. Vervang de dichting.\n")
+
+    assert service.put("/articles/coffee.nl", json={"markdown": text}).status_code == 200
+    assert (
+        service.post("/search", json={"text": "koffiemachine lekt"}).json()["results"][0]["article_id"] == "coffee.nl"
+    )
+    assert [step["text"] for step in service.get("/articles/coffee.nl").json()["steps"]] == [
+        "Zet ze uit.",
+        "Vervang de dichting.",
+    ]
+    assert (
+        service.get("/suggest", params={"q": "koff", "language": "nl"}).json()["results"][0]["article_id"]
+        == "coffee.nl"
+    )
+    assert service.delete("/articles/coffee.nl").status_code == 200
+    assert service.delete("/articles/coffee.nl").status_code == 404
+    assert service.get("/articles/coffee.nl").json()["error"]["code"] == "not_found"
+
+
+def test_family_falls_back_to_another_language(service: httpx.Client) -> None:
+    body = service.get("/families/update", params={"language": "fr"}).json()
+
+    assert (body["article_id"], body["fallback"], body["languages"]) == ("update.en", True, ["en"])
+    assert service.get("/families/none").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("markdown_text", "code"),
+    [
+        pytest.param("x", "no_front_matter", id="no front matter"),
+        pytest.param(markdown("other", "nl", "T", "x"), "bad_id", id="other id"),
+    ],
+)
+def test_bad_article_is_refused_with_code(service: httpx.Client, markdown_text: str, code: str) -> None:
+    answer = service.put("/articles/coffee.nl", json={"markdown": markdown_text})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, code)
+    assert service.put("/articles/coffee.nl", json={"markdown": markdown("coffee", "nl", "T", "x")}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b'{"text": 3}', b'{"text": "x", "language": "de"}', b'{"text": "x", "k": 0}']
+)
+def test_wrong_request_is_refused(service: httpx.Client, content: bytes) -> None:
+    answer = service.post("/search", content=content, headers={"content-type": "application/json"})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid")
+
+
+def test_import_by_another_process_is_seen_without_restart(
+    service: httpx.Client, tmp_path: Path, cache_dir: Path
+) -> None:
+    folder = tmp_path / "more"
+    folder.mkdir()
+    (folder / "coffee.md").write_text(markdown("coffee", "nl", "Koffiemachine lekt", "Vervang de dichting."))
+    run = subprocess.run(
+        [sys.executable, "-m", "kb_index", "import", str(folder), "--index", str(tmp_path / "index"), "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert json.loads(run.stdout)["imported"] == 1
+    deadline = time.monotonic() + 2
+    while service.get("/articles/coffee.nl").status_code != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_service_stays_small(service: httpx.Client) -> None:
+    process = psutil.Process(int(service.headers["x-pid"]))
+
+    assert not any("libtorch" in region.path for region in process.memory_maps())
+    assert process.memory_info().rss < 350e6
