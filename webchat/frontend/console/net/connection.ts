@@ -54,7 +54,9 @@ export function connect(listener: Listener): Connection {
   async function request<T>(event: string, payload: object): Promise<Ack<T>> {
     if (!socket.connected) return { ok: false, error: { code: "offline", message: "" } };
     try {
-      return (await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, payload)) as Ack<T>;
+      const ack = (await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, payload)) as Ack<T>;
+      if (!ack.ok && ack.error.code === "unauthorised") listener.onLink("signed_out");
+      return ack;
     } catch {
       return { ok: false, error: { code: "timeout", message: "" } };
     }

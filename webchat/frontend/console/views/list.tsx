@@ -90,7 +90,7 @@ function Rows({ rows }: { rows: ConversationSummary[] }) {
   return (
     <div class="rows" ref={box} onScroll={measure}>
       <ul
-        style={{ paddingTop: first * rowPx, paddingBottom: (rows.length - last) * rowPx }}
+        style={{ paddingTop: `${first * rowPx}px`, paddingBottom: `${(rows.length - last) * rowPx}px` }}
         onKeyDown={arrows}
       >
         {visible.map((row, i) => (

@@ -59,6 +59,8 @@ function Messages({ conversation, messages }: MessagesProps) {
   const until = useSignal<number | null>(null);
   const lit = useSignal<number | null>(null);
   const anchor = useRef<Anchor | null>(null);
+  /** The newest message is in view and stays so. */
+  const following = useRef(true);
   const end = Math.min(until.value ?? messages.length, messages.length);
   const start = Math.max(0, end - WINDOW);
   const shown = messages.slice(start, end);
@@ -69,6 +71,10 @@ function Messages({ conversation, messages }: MessagesProps) {
     anchor.current = firstVisible(box.current);
     until.value = next >= messages.length ? null : Math.max(WINDOW, next);
   };
+  const toNewest = () => {
+    following.current = true;
+    until.value = null;
+  };
   const onScroll = () => {
     const element = box.current;
     if (!element) return;
@@ -77,7 +83,6 @@ function Messages({ conversation, messages }: MessagesProps) {
     else if (below < NEAR_PX && !atEnd) moveTo(end + SHIFT);
     following.current = atEnd && below < 60;
   };
-  const following = useRef(true);
 
   // What was in view stays where it was when the window moves.
   useLayoutEffect(() => {
@@ -134,7 +139,7 @@ function Messages({ conversation, messages }: MessagesProps) {
       {atEnd && unsent.map((each) => <UnsentView key={each.client_id} unsent={each} />)}
       {atEnd && <Typing id={conversation.id} />}
       {!atEnd && (
-        <button type="button" class="btn small to-newest" onClick={() => moveTo(messages.length)}>
+        <button type="button" class="btn small to-newest" onClick={toNewest}>
           {t("transcript.newest")}
         </button>
       )}
