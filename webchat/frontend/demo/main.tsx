@@ -145,7 +145,7 @@ function Hill() {
       <path class="near" d="M0 196c180-50 320-30 520-8s420 4 680-40v112H0Z" />
       <path class="water" d="M620 260c-30-30 90-38 60-66 60 20 20 44 60 66Z" />
       <g class="trees">
-        <circle cx="980" cy="150" r="24" />
+        <circle cx="990" cy="152" r="24" />
         <circle cx="1020" cy="142" r="30" />
         <circle cx="720" cy="172" r="18" />
         <circle cx="1096" cy="140" r="22" />

@@ -31,6 +31,7 @@ export class Controller {
       store,
       () => this.auth(),
       (message) => tell({ type: "message", message }),
+      () => this.becomeGuest(),
     );
     this.follow();
   }
@@ -151,6 +152,19 @@ export class Controller {
       : null;
     const attributes = this.attributes && { attributes: this.attributes };
     return { site, language: this.language.peek(), page, user, ...attributes };
+  }
+
+  /** The server does not believe the site about who this is. Returns whether there was anything to give up. */
+  private becomeGuest(): boolean {
+    if (!this.user?.identifier) return false;
+    const { name, email } = this.user;
+    this.user = { name, email };
+    this.tell({
+      type: "error",
+      code: "bad_identity",
+      message: "identifier_hash is missing or wrong: the visitor is a guest",
+    });
+    return true;
   }
 
   /** Effects that run as long as the panel: language, unread count, what has been read, what is refused. */

@@ -9,7 +9,7 @@ import { type Ack, ask, openSocket, refusalCode } from "./socket";
 const GAP_PATIENCE_MS = 250;
 const RETRY_MS = 2_000;
 /** Refusals that the page cannot mend by trying again. */
-const FINAL = new Set(["wrong_site", "bad_identity", "forbidden", "invalid"]);
+const FINAL = new Set(["wrong_site", "forbidden", "invalid"]);
 
 /** Keeps the panel's state and the server's log the same: connects, resumes, sends what is unsent, once each. */
 export class Chat {
@@ -22,6 +22,7 @@ export class Chat {
     private readonly store: Store,
     private readonly auth: () => Omit<ChatAuth, "session">,
     private readonly onMessage: (message: Message) => void,
+    private readonly onBadIdentity: () => boolean,
   ) {
     this.socket = openSocket(() => ({ ...this.auth(), session: this.store.state.peek().session }));
     this.socket.on("session_started", (data: SessionStarted) => this.begin(data));
@@ -154,7 +155,10 @@ export class Chat {
 
   private fail(error: Error): void {
     const code = refusalCode(error);
-    if (FINAL.has(code)) return this.store.dispatch({ type: "link", link: "refused", refusal: code });
+    // A fault of the site must not leave its visitor alone: go on as a guest.
+    if (code === "bad_identity" && this.onBadIdentity()) return void later(() => this.socket.connect(), 0);
+    if (FINAL.has(code) || code === "bad_identity")
+      return this.store.dispatch({ type: "link", link: "refused", refusal: code });
     if (code === "unauthorised" && this.store.state.peek().session) {
       this.store.dispatch({ type: "forgotten", keepOutbox: true });
       later(() => this.socket.connect(), 0);
