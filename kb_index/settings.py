@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,3 +42,8 @@ class Settings(BaseSettings):
     )
     max_text_chars: int = Field(2000, ge=1, description="A longer question is cut here: an encoder reads no more.")
     watch_interval_s: float = Field(0.25, gt=0, description="How often the service looks for a newer manifest.")
+
+    @field_validator("seed_dir", "examples_dir", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value

@@ -77,7 +77,10 @@ def open_library(tmp_path: Path, articles_dir: Path, cache_dir: Path, encoder: N
     """Opens the same folder at every call, as another process would; seeded at the first."""
 
     def opened() -> Library:
-        library = Library(Settings(index_dir=tmp_path / "index", seed_dir=articles_dir, cache_dir=cache_dir), encoder)
+        library = Library(
+            Settings(index_dir=tmp_path / "index", seed_dir=articles_dir, examples_dir=None, cache_dir=cache_dir),
+            encoder,
+        )
         library.seed()
         return library
 
@@ -95,6 +98,7 @@ def service(tmp_path: Path, articles_dir: Path, cache_dir: Path) -> Iterator[htt
         "KB_INDEX_DIR": str(tmp_path / "index"),
         "KB_SEED_DIR": str(articles_dir),
         "KB_CACHE_DIR": str(cache_dir),
+        "KB_EXAMPLES_DIR": "",
     }
     log = (tmp_path / "service.log").open("w")
     process = subprocess.Popen(

@@ -16,7 +16,7 @@ def run(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProce
     return subprocess.run(
         [sys.executable, "-m", "kb_index", *map(str, arguments)],
         cwd=ROOT,
-        env=dict(os.environ),
+        env={**os.environ, "KB_EXAMPLES_DIR": ""},
         capture_output=True,
         text=True,
         check=check,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -106,6 +107,7 @@ def test_import_by_another_process_is_seen_without_restart(
     run = subprocess.run(
         [sys.executable, "-m", "kb_index", "import", str(folder), "--index", str(tmp_path / "index"), "--json"],
         cwd=ROOT,
+        env={**os.environ, "KB_EXAMPLES_DIR": ""},
         capture_output=True,
         text=True,
         check=True,
