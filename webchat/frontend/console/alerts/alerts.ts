@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import type { ConversationSummary } from "../../protocol/wire";
 import { t } from "../i18n";
-import { show } from "../screen";
+import { show, toast } from "../screen";
 import { isMine } from "../state/select";
 import { now, onEvent, state } from "../state/store";
 import { customerName, subjectOf } from "../summary";
@@ -56,6 +56,8 @@ function alertHandoff(conversation: ConversationSummary): void {
   const title = t("notice.handoff", { name: customerName(conversation) });
   play("handoff");
   announcement.value = `${title}. ${subjectOf(conversation)}`;
+  // On a phone the list with the offer may be behind another pane.
+  toast(title);
   if (!document.hasFocus()) notify(conversation, title, subjectOf(conversation));
 }
 
