@@ -12,7 +12,8 @@ export class Controller {
   readonly isOpen = signal(false);
   readonly isAskingPerson = signal(false);
   readonly draft: Signal<string>;
-  readonly unread = computed(() => countUnread(this.store.state.value));
+  /** Nothing is unread while the panel is open. */
+  readonly unread = computed(() => (this.isOpen.value ? 0 : countUnread(this.store.state.value)));
   private readonly chat: Chat;
   private readonly typing = new Throttle((on) => void this.chat.request("typing", { on }));
   private attributes?: Record<string, unknown>;
