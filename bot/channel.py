@@ -103,9 +103,7 @@ class SupportInput(InputChannel):  # type: ignore[misc]  # Rasa ships no types
                         message_id=turn.message_id,
                     )
                 )
-                answer = answer_of_turn(
-                    await self._tracker(agent, turn.sender), turn.message_id, agent.model_id
-                )
+                answer = answer_of_turn(await self._tracker(agent, turn.sender), turn.message_id, agent.model_id)
         if answer is None or not answer["ok"]:
             # Rasa swallows a failing action and listens again; to us a turn without a word has failed.
             return _error(500, "no_answer", "the turn ended without a message: is the action server up?")

@@ -14,9 +14,7 @@ def configure_logging(level: int = logging.INFO) -> None:
 
     Rasa logs texts and slot values at debug and info level through structlog.
     """
-    logging.basicConfig(
-        level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", force=True
-    )
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", force=True)
     for noisy in ("rasa.core.processor", "rasa.core.channels", "matplotlib", "apscheduler", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("rasa").setLevel(logging.WARNING)

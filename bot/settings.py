@@ -33,19 +33,22 @@ class Settings:
         token: Secret that callers of the channel and of Rasa's own API must present.
         host: Address to listen on.
         turn_timeout_s: Longest a turn may take before the caller gets an error.
+        vector_cache: Where training keeps the examples' vectors; deleting it costs time only.
     """
 
     token: str
     host: str = "127.0.0.1"
     turn_timeout_s: float = 20.0
+    vector_cache: Path = ROOT / "var" / "cache" / "bot-vectors.npz"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read `BOT_TOKEN`, `BOT_HOST` and `BOT_TURN_TIMEOUT_S`."""
+        """Read `BOT_TOKEN`, `BOT_HOST`, `BOT_TURN_TIMEOUT_S` and `BOT_VECTOR_CACHE`."""
         return cls(
             token=environ.get("BOT_TOKEN", ""),
             host=environ.get("BOT_HOST", cls.host),
             turn_timeout_s=float(environ.get("BOT_TURN_TIMEOUT_S", cls.turn_timeout_s)),
+            vector_cache=Path(environ.get("BOT_VECTOR_CACHE", cls.vector_cache)),
         )
 
 

