@@ -44,8 +44,9 @@ def read_database(path: Path, conversation_id: str) -> Stored:
 
         return Stored(
             (rows("select * from conversations where id = ?") or [{}])[0],
-            rows("select * from messages where conversation_id = ? order by seq"),
-            rows("select * from tickets where conversation_id = ? order by episode"),
+            # Notes carry the number of the public message they follow, with a `part` above 0: not part of the sequence.
+            rows("select * from messages where conversation_id = ? and part = 0 order by seq"),
+            rows("select *, 'FL-' || serial as number from tickets where conversation_id = ? order by episode"),
         )
 
 
@@ -100,11 +101,12 @@ def _one_order_without_gaps(user: UserClient, stored: Stored) -> Iterator[tuple[
     log = [m["seq"] for m in stored.messages]
     if log != list(range(1, len(log) + 1)):
         yield "I3", f"sequence has gaps or doubles: {log}"
-    public = {m["seq"]: m["id"] for m in stored.messages if m["visibility"] == "public"}
-    seen = {seq: m["id"] for seq, m in user.received.items()}
+    public = {m["seq"]: m["text"] for m in stored.messages if m["visibility"] == "public"}
+    seen = {seq: m["text"] for seq, m in user.received.items()}
     if public != seen:
         missing, extra = sorted(public.keys() - seen.keys()), sorted(seen.keys() - public.keys())
-        yield "I2", f"client and log differ: missing {missing}, extra {extra}"
+        other = [seq for seq in public.keys() & seen.keys() if public[seq] != seen[seq]]
+        yield "I2", f"client and log differ: missing {missing}, extra {extra}, another text {other}"
     if user.n_doubled:
         yield "I2", f"{user.n_doubled} messages were delivered twice on a connection"
     for contradiction in user.contradictions:

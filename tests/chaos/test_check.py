@@ -35,7 +35,7 @@ def make_history() -> tuple[UserClient, Stored]:
     user = UserClient("http://none")
     user.conversation_id = "k"
     user.sent = [Sent(f"c{n}", "", ack={"seq": seq, "id": f"m{seq}"}) for n, seq in ((1, 1), (2, 3), (4, 6))]
-    user.received = {m["seq"]: {"id": m["id"], "seq": m["seq"]} for m in messages}
+    user.received = {m["seq"]: {"id": m["id"], "seq": m["seq"], "text": m["text"]} for m in messages}
     return user, Stored(conversation, messages, [{"number": "FL-1001", "episode": 1}])
 
 
@@ -51,7 +51,7 @@ def lose_acked(user: UserClient, stored: Stored) -> None:
 
 def store_twice(user: UserClient, stored: Stored) -> None:
     stored.messages.append(stored_message(7, "user", "dank je", "c4"))
-    user.received[7] = {"id": "m7", "seq": 7}
+    user.received[7] = {"id": "m7", "seq": 7, "text": stored.messages[-1]["text"]}
 
 
 def ack_another_seq(user: UserClient, stored: Stored) -> None:
@@ -65,7 +65,7 @@ def reorder(user: UserClient, stored: Stored) -> None:
 def leave_a_gap(user: UserClient, stored: Stored) -> None:
     for message in stored.messages[4:]:
         message["seq"] += 1
-    user.received = {m["seq"]: {"id": m["id"], "seq": m["seq"]} for m in stored.messages}
+    user.received = {m["seq"]: {"id": m["id"], "seq": m["seq"], "text": m["text"]} for m in stored.messages}
     user.sent[2].ack = {"seq": 7, "id": "m6"}
 
 
@@ -74,7 +74,11 @@ def lose_a_push(user: UserClient, stored: Stored) -> None:
 
 
 def push_a_ghost(user: UserClient, stored: Stored) -> None:
-    user.received[9] = {"id": "m9", "seq": 9}
+    user.received[9] = {"id": "m9", "seq": 9, "text": "boo"}
+
+
+def show_another_text(user: UserClient, stored: Stored) -> None:
+    user.received[5]["text"] = "Dag."
 
 
 def deliver_twice(user: UserClient, stored: Stored) -> None:
@@ -92,7 +96,7 @@ def two_tickets(user: UserClient, stored: Stored) -> None:
 def announce_twice(user: UserClient, stored: Stored) -> None:
     notice = deepcopy(stored.messages[3])
     stored.messages.append({**notice, "seq": 7, "id": "m7"})
-    user.received[7] = {"id": "m7", "seq": 7}
+    user.received[7] = {"id": "m7", "seq": 7, "text": stored.messages[-1]["text"]}
 
 
 def no_ticket(user: UserClient, stored: Stored) -> None:
@@ -101,7 +105,7 @@ def no_ticket(user: UserClient, stored: Stored) -> None:
 
 def bot_speaks_after_handoff(user: UserClient, stored: Stored) -> None:
     stored.messages.append(stored_message(7, "bot", "Heeft dat geholpen?"))
-    user.received[7] = {"id": "m7", "seq": 7}
+    user.received[7] = {"id": "m7", "seq": 7, "text": stored.messages[-1]["text"]}
 
 
 def answer_twice(user: UserClient, stored: Stored) -> None:
@@ -111,7 +115,7 @@ def answer_twice(user: UserClient, stored: Stored) -> None:
 
 FAULTS = [
     ("I1", lose_acked), ("I1", store_twice), ("I1", ack_another_seq), ("I3", reorder), ("I3", leave_a_gap),
-    ("I2", lose_a_push), ("I2", push_a_ghost), ("I2", deliver_twice), ("I4", leave_without_answer), ("I5", two_tickets),
+    ("I2", lose_a_push), ("I2", push_a_ghost), ("I2", show_another_text), ("I2", deliver_twice), ("I4", leave_without_answer), ("I5", two_tickets),
     ("I5", announce_twice), ("I5", no_ticket), ("I6", bot_speaks_after_handoff), ("I1", answer_twice),
 ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -45,6 +46,8 @@ class Product:
 
     def __enter__(self) -> Product:
         self.folder.mkdir(parents=True, exist_ok=True)
+        if (ROOT / "var" / "index").is_dir():  # made by set-up; without it the product would encode all articles again
+            shutil.copytree(ROOT / "var" / "index", self.folder / "index", dirs_exist_ok=True)
         self.log = self.folder / "product.log"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ops", "run", "--no-setup"],
