@@ -69,6 +69,7 @@ class _Batch:
     def __init__(self, work: Work, items: Sequence[Incoming]) -> None:
         self.work = work
         self.conversations = conversations.load_many(work.db, {item.conversation_id for item in items})
+        self.client_ids = {item.client_id for item in items}
         self.known = _known(work.db, {(item.client_id, item.conversation_id) for item in items})
         self.rows: list[dict[str, Any]] = []
         self.outbox: list[dict[str, Any]] = []
@@ -109,7 +110,7 @@ class _Batch:
         current = reopening.reopen(self.work, conversation)
         if current.id not in self.conversations:
             self.conversations[current.id] = current
-            self.known |= _known(self.work.db, {(cid, current.id) for cid, _ in self.known})
+            self.known |= _known(self.work.db, {(cid, current.id) for cid in self.client_ids})
         return self.conversations[current.id]
 
     def _append(self, item: Incoming, conversation: Conversation, text: str) -> Ack:

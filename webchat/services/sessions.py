@@ -94,6 +94,8 @@ def begin(work: Work, visitor: Visitor) -> Session:
             language_source="site",
             page=visitor.page,
         )
+    elif conversation.seen_by_agents:
+        work.touched[conversation.id] = conversation  # name or address may be new
     token = secrets.token_urlsafe(32)
     work.db.execute(
         insert(t.sessions).values(token_hash=token_hash(token), conversation_id=conversation.id, created_at=work.now)

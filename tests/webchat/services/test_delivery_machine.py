@@ -1,0 +1,271 @@
+"""Random histories of delivery and hand-off against a model: one list per conversation (GOALS I1, I3, I5, I6, I8, I10)."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import uuid
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from tests.webchat.fold import fold, normal
+from tests.webchat.world import make_world
+from webchat.domain.errors import FirstlineError
+from webchat.services import desk, offers, presence, turns, visitor
+from webchat.services.accounts import Agent
+from webchat.services.messages import Ack
+from webchat.services.turns import Fallback, Turn
+from webchat.services.work import Store
+
+HANDOFF = {"reason": "low_confidence", "kind": "incident", "fields": {}, "signals": {}}
+AGENTS = st.sampled_from(["Sofie", "Karim"])
+CONVERSATIONS = st.integers(0, 2)
+
+
+class Delivery(RuleBasedStateMachine):
+    """Three conversations, two agents, a bot that may be slow, and processes that die."""
+
+    @initialize()
+    def start(self) -> None:
+        self.runner = asyncio.Runner()
+        self.folder = tempfile.TemporaryDirectory()
+        self.world = make_world(Path(self.folder.name), agent_grace_s=45.0)
+        self.run(self._begin())
+
+    async def _begin(self) -> None:
+        self.world.store.start()
+        self.agents: dict[str, Agent] = {name: await self.world.agent(name) for name in ("Sofie", "Karim")}
+        self.ids = [(await self.world.begin(language)).conversation_id for language in ("nl", "fr", "en")]
+        self.acked: dict[str, dict[str, Ack]] = defaultdict(dict)
+        self.unacked: dict[str, list[str]] = defaultdict(list)
+        self.held: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.claimed: dict[str, Turn] = {}
+        self.snapshot = await self.world.snapshot(self.agents["Sofie"])
+        self.world.works.clear()
+
+    def run(self, coroutine: Any) -> Any:
+        return self.runner.run(coroutine)
+
+    def attempt(self, use_case: Any, **arguments: Any) -> str:
+        try:
+            self.run(self.world.do(use_case, **arguments))
+            return "ok"
+        except FirstlineError as error:
+            return error.code
+
+    def teardown(self) -> None:
+        if hasattr(self, "runner"):
+            self.run(self.world.store.stop())
+            self.runner.close()
+            self.folder.cleanup()
+
+    def owner(self, conversation_id: str) -> str:
+        return str(self.run(self.world.conversation(conversation_id)).owner)
+
+    # --- the end user --------------------------------------------------------------------------------
+
+    @rule(which=CONVERSATIONS, ack_arrives=st.booleans())
+    def send(self, which: int, ack_arrives: bool) -> None:
+        conversation_id, client_id = self.ids[which], str(uuid.uuid4())
+        ack = self.run(self.world.say(conversation_id, f"bericht {client_id}", client_id=client_id))
+        if ack_arrives:
+            self.acked[conversation_id][client_id] = ack
+        else:  # the worker died between commit and ack: the client will send again
+            self.unacked[conversation_id].append(client_id)
+
+    @rule(which=CONVERSATIONS)
+    def burst(self, which: int) -> None:
+        conversation_id = self.ids[which]
+        ids = [str(uuid.uuid4()) for _ in range(3)]
+
+        async def send_all() -> list[Ack]:
+            return await asyncio.gather(*(self.world.say(conversation_id, i, client_id=i) for i in (*ids, *ids)))
+
+        for client_id, ack in zip((*ids, *ids), self.run(send_all()), strict=True):
+            assert self.acked[conversation_id].setdefault(client_id, ack) == ack
+
+    @precondition(lambda self: any(self.unacked.values()))
+    @rule()
+    def send_again(self) -> None:
+        for conversation_id, client_ids in self.unacked.items():
+            for client_id in client_ids:
+                ack = self.run(self.world.say(conversation_id, "again", client_id=client_id))
+                self.acked[conversation_id][client_id] = ack
+            client_ids.clear()
+
+    @rule(which=CONVERSATIONS)
+    def resume(self, which: int) -> None:
+        conversation_id = self.ids[which]
+        held = self.held[conversation_id]
+        after = held[-1]["seq"] if held else 0
+        came = self.run(
+            self.world.see(visitor.resume, conversation_id=conversation_id, after=after, settings=self.world.settings)
+        )
+        held += came["messages"]
+
+    @rule(which=CONVERSATIONS)
+    def ask_human(self, which: int) -> None:
+        self.run(self.world.ask_human(self.ids[which]))
+        assert self.owner(self.ids[which]) in ("queue", "agent")
+
+    @rule(which=CONVERSATIONS)
+    def close(self, which: int) -> None:
+        self.attempt(visitor.close, conversation_id=self.ids[which])
+
+    @rule(which=CONVERSATIONS, score=st.integers(1, 5))
+    def rate(self, which: int, score: int) -> None:
+        self.attempt(visitor.rate, conversation_id=self.ids[which], score=score, comment=None)
+
+    # --- the bot -------------------------------------------------------------------------------------
+
+    @rule(which=CONVERSATIONS)
+    def bot_claims(self, which: int) -> None:
+        turn = self.run(self.world.claim(self.ids[which]))
+        former = self.claimed.get(self.ids[which])
+        if turn and former and turn.id == former.id:
+            assert turn.message == former.message, "the same turn asks the same"
+        if turn:
+            self.claimed[self.ids[which]] = turn
+
+    @precondition(lambda self: self.claimed)
+    @rule(ending=st.sampled_from(["answer", "hand off", "solved", "slow", "fallback", "down"]), data=st.data())
+    def bot_ends(self, ending: str, data: st.DataObject) -> None:
+        self.end(data.draw(st.sampled_from(sorted(self.claimed))), ending)
+
+    @rule(which=CONVERSATIONS, ending=st.sampled_from(["answer", "hand off", "solved", "slow", "fallback", "down"]))
+    def person_takes_over_while_the_bot_thinks(self, which: int, ending: str) -> None:
+        self.send(which, True)
+        self.bot_claims(which)
+        self.ask_human(which)
+        if self.ids[which] in self.claimed:
+            self.end(self.ids[which], ending)
+
+    def end(self, conversation_id: str, ending: str) -> None:
+        turn = self.claimed[conversation_id]  # kept: a crash may bring the same ending again
+        owner = self.owner(conversation_id)
+        before = self.run(self.world.log(conversation_id))
+        card = {"id": "a.nl", "title": "A", "url": "http://x", "language": "nl", "fallback": False}
+        if ending == "slow":
+            self.run(self.world.do(turns.tell_slow, turn=turn))
+        elif ending in ("fallback", "down"):
+            fallback = Fallback(card if ending == "fallback" else None)
+            self.run(self.world.do(turns.fall_back, turn=turn, fallback=fallback))
+        else:
+            decision = {"hand off": {"handoff": HANDOFF}, "solved": {"solved": True}}.get(ending, {})
+            self.run(self.world.answer(turn, **decision))
+        after = self.run(self.world.log(conversation_id))
+        if owner != "bot":
+            assert after == before, "the bot does not speak over people"
+
+    # --- agents --------------------------------------------------------------------------------------
+
+    @rule(which=CONVERSATIONS)
+    def take_race(self, which: int) -> None:
+        conversation_id = self.ids[which]
+        was_queued = self.owner(conversation_id) == "queue"
+
+        async def race() -> list[Any]:
+            takes = (self.world.take(agent, conversation_id) for agent in self.agents.values())
+            return await asyncio.gather(*takes, return_exceptions=True)
+
+        codes = [getattr(result, "code", "ok") for result in self.run(race())]
+        if was_queued:
+            assert sorted(codes) == ["already_taken", "ok"]
+
+    @rule(which=CONVERSATIONS, name=AGENTS)
+    def agent_writes(self, which: int, name: str) -> None:
+        conversation_id, client_id = self.ids[which], str(uuid.uuid4())
+        conversation = self.run(self.world.conversation(conversation_id))
+        may = conversation.owner == "agent" and conversation.agent_id == self.agents[name].id
+        try:
+            ack = self.run(self.world.write(self.agents[name], conversation_id, "dag", client_id=client_id))
+            assert may
+            self.acked[conversation_id][client_id] = ack
+        except FirstlineError:
+            assert not may
+
+    @rule(which=CONVERSATIONS, name=AGENTS, what=st.sampled_from(["note", "release", "bot", "resolve", "decline"]))
+    def agent_decides(self, which: int, name: str, what: str) -> None:
+        who: dict[str, Any] = {"agent": self.agents[name], "conversation_id": self.ids[which]}
+        if what == "note":
+            self.attempt(desk.note, **who, client_id=str(uuid.uuid4()), text="onder ons")
+        elif what == "resolve":
+            self.attempt(desk.resolve, **who, outcome="solved", solution=None)
+        else:
+            self.attempt({"release": desk.release, "bot": desk.return_to_bot, "decline": desk.decline}[what], **who)
+
+    @rule(name=AGENTS, there=st.booleans())
+    def agent_comes_or_goes(self, name: str, there: bool) -> None:
+        self.attempt(presence.connected if there else presence.disconnected, agent_id=self.agents[name].id)
+
+    @rule(seconds=st.sampled_from([1, 31, 46, 3600, 90_000]))
+    def time_passes(self, seconds: int) -> None:
+        self.world.clock.forward(seconds)
+        for job in (offers.lapse, presence.requeue_lost, presence.wake_snoozed):
+            self.attempt(job)
+
+    @rule()
+    def process_restarts(self) -> None:
+        async def restart() -> None:
+            await self.world.store.stop()
+            fresh = make_world(Path(self.folder.name), agent_grace_s=45.0)
+            store = Store(fresh.store._engine, self.world.store.env, publish=self.world.works.append)
+            store.start()
+            self.world.store = store
+            await store.write(presence.start)
+
+        self.run(restart())
+
+    # --- what always holds ---------------------------------------------------------------------------
+
+    @invariant()
+    def acked_messages_are_in_the_log_once_in_order_without_gaps(self) -> None:
+        for conversation_id in getattr(self, "ids", ()):
+            for ack_conversation in {
+                conversation_id,
+                *(a.conversation_id for a in self.acked[conversation_id].values()),
+            }:
+                log = self.run(self.world.log(ack_conversation))
+                assert [m["seq"] for m in log] == list(range(1, len(log) + 1))
+                by_client = [m["client_id"] for m in log if "client_id" in m]
+                assert len(by_client) == len(set(by_client))
+                for client_id, ack in self.acked[conversation_id].items():
+                    if ack.conversation_id == ack_conversation:
+                        assert log[ack.seq - 1]["client_id"] == client_id
+
+    @invariant()
+    def what_a_client_holds_is_the_log(self) -> None:
+        for conversation_id, held in getattr(self, "held", {}).items():
+            log = self.run(self.world.log(conversation_id))
+            assert held == log[: len(held)]
+
+    @invariant()
+    def one_ticket_per_hand_off(self) -> None:
+        for conversation_id in getattr(self, "ids", ()):
+            tickets = self.run(self.world.tickets(conversation_id))
+            conversation = self.run(self.world.conversation(conversation_id))
+            assert [row.episode for row in tickets] == list(range(1, conversation.episode + 1))
+
+    @invariant()
+    def snapshot_and_events_are_a_fresh_snapshot(self) -> None:
+        if not hasattr(self, "snapshot"):
+            return
+        events = [(event.event, event.data) for event in self.world.console_events()]
+        ids = [data["event_id"] for _, data in events]
+        assert ids == list(range(self.snapshot["event_id"] + 1, self.snapshot["event_id"] + 1 + len(ids)))
+        fresh = self.run(self.world.snapshot(self.agents["Sofie"]))
+        assert fold(self.snapshot, events) == normal(fresh)
+
+
+Delivery.TestCase.settings = settings(
+    max_examples=25,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+TestDelivery = Delivery.TestCase
