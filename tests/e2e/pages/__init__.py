@@ -1,0 +1,1 @@
+"""Page objects: the only place that knows how the screens are built."""

@@ -1,0 +1,191 @@
+"""The widget as its user sees it: a launcher on somebody's page and a panel with a conversation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from tests.e2e.pages.words import WORDS
+
+ANSWER_MS = 20_000  # longest wait for the bot on a busy machine
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message as it is drawn. `who` is the name above it, `text` everything inside the bubble."""
+
+    who: str
+    text: str
+
+
+class Widget:
+    """The widget on the demo page.
+
+    Args:
+        page: A browser page.
+        url: Where the product listens.
+        language: Language of the page, and so of the widget at its start.
+    """
+
+    def __init__(self, page: Page, url: str, language: str) -> None:
+        self.page, self.url, self.language = page, url, language
+        self.words = WORDS[language]
+
+    # --- opening and closing ---------------------------------------------------------------------------
+
+    def visit(self) -> Widget:
+        """Go to the demo page."""
+        self.page.goto(f"{self.url}/demo?lang={self.language}")
+        return self
+
+    def open(self) -> Widget:
+        """Press the launcher and wait until one can write."""
+        self.launcher.click()
+        expect(self.composer).to_be_visible()
+        return self
+
+    def close(self) -> None:
+        """Close the panel with its own button."""
+        self.panel.get_by_role("button", name=self.words.close_chat).click()
+
+    @property
+    def launcher(self) -> Locator:
+        """The button on the page; its name changes while the panel is open."""
+        return self.page.get_by_role("button", name=re.compile(f"^({self.words.open_chat}|{self.words.close_chat})"))
+
+    @property
+    def dialog(self) -> Locator:
+        """The panel's place on the page."""
+        return self.page.get_by_role("dialog", name=self.words.open_chat)
+
+    @property
+    def panel(self) -> FrameLocator:
+        """What is inside the panel."""
+        return self.page.frame_locator(f'iframe[title="{self.words.open_chat}"]')
+
+    # --- writing ---------------------------------------------------------------------------------------
+
+    @property
+    def composer(self) -> Locator:
+        """Where the user writes."""
+        return self.panel.get_by_role("textbox", name=self.words.write)
+
+    def write(self, text: str) -> None:
+        """Type without sending."""
+        self.composer.fill(text)
+
+    def send(self, text: str) -> None:
+        """Write and send; does not wait for anything."""
+        self.write(text)
+        self.panel.get_by_role("button", name=self.words.send, exact=True).click()
+
+    def ask(self, text: str) -> str:
+        """Say something and return what the bot answers."""
+        n = len(self.entries())
+        self.send(text)
+        return self.answer_after(n + 1)
+
+    def press(self, title: str) -> str:
+        """Press a quick reply and return what the bot answers."""
+        n = len(self.entries())
+        self.reply(title).click()
+        return self.answer_after(n + 1)
+
+    def reply(self, title: str | re.Pattern[str]) -> Locator:
+        """A quick reply under the bot's last message."""
+        return self.log.get_by_role("button", name=title, exact=True)
+
+    def choose(self, n: int) -> str:
+        """Press the nth quick reply, counted from 0, and return what the bot answers."""
+        return self.press(self.replies()[n])
+
+    def replies(self) -> list[str]:
+        """Titles of the quick replies under the bot's last message."""
+        expect(self.log.locator(".replies button").first).to_be_visible(timeout=ANSWER_MS)
+        return self.log.locator(".replies button").all_inner_texts()
+
+    def ask_person(self) -> None:
+        """Press the button that is always in reach."""
+        self.panel.get_by_role("button", name=self.words.talk_to_person).click()
+
+    # --- reading ---------------------------------------------------------------------------------------
+
+    @property
+    def log(self) -> Locator:
+        """The conversation."""
+        return self.panel.get_by_role("log", name=self.words.conversation)
+
+    @property
+    def articles(self) -> Locator:
+        """Every message."""
+        return self.log.get_by_role("article")
+
+    def entries(self) -> list[Entry]:
+        """All messages, in order."""
+        drawn = self.articles.evaluate_all(
+            "all => all.map(a => [a.querySelector('.who, .sr')?.innerText ?? '', a.querySelector('.bubble').innerText])"
+        )
+        return [Entry(who, text) for who, text in drawn]
+
+    def mine(self) -> list[str]:
+        """What the user said, in order, as it is drawn."""
+        return [entry.text for entry in self.entries() if entry.who == self.words.me]
+
+    def answer_after(self, n: int) -> str:
+        """Wait for more than `n` messages, the bot's answer among them, and return its words.
+
+        Raises:
+            AssertionError: If nobody but the user said something in time.
+        """
+        expect(self.articles.nth(n)).to_be_visible(timeout=ANSWER_MS)
+        return "\n".join(entry.text for entry in self.entries()[n:])
+
+    def article_card(self) -> Locator:
+        """The newest link to an article of the knowledge base."""
+        return self.log.get_by_role("link").last
+
+    def expect_text(self, text: str | re.Pattern[str], within_ms: float = ANSWER_MS) -> None:
+        """Wait until the conversation shows `text`."""
+        expect(self.log.get_by_text(text).last).to_be_visible(timeout=within_ms)
+
+    def expect_step(self, number: int) -> None:
+        """Wait until the newest step on the screen is `number`."""
+        said = self.words.step.format(number=number)
+        expect(self.log.get_by_text(re.compile(rf"^{said} \d+$")).last).to_be_visible(timeout=ANSWER_MS)
+
+    def expect_badge(self, words: str | re.Pattern[str], within_ms: float = ANSWER_MS) -> None:
+        """Wait until the badge says who has the conversation."""
+        expect(self.panel.get_by_role("region", name=words)).to_be_visible(timeout=within_ms)
+
+    def ticket_number(self) -> str:
+        """The number in the badge, once there is one."""
+        shown = self.panel.get_by_text(re.compile(r"FL-\d+")).first
+        expect(shown).to_be_visible(timeout=ANSWER_MS)
+        found = re.search(r"FL-\d+", shown.inner_text())
+        assert found
+        return found.group()
+
+    def expect_link_told(self) -> None:
+        """Wait until the state of the connection is told in words."""
+        expect(self.panel.locator("p.link")).to_be_visible()
+
+    def expect_link_quiet(self) -> None:
+        """Wait until there is nothing to say about the connection."""
+        expect(self.panel.locator("p.link")).to_be_hidden(timeout=ANSWER_MS)
+
+    # --- the end ---------------------------------------------------------------------------------------
+
+    def rate(self, score: int, comment: str = "") -> None:
+        """Give a score, with or without words."""
+        self.panel.get_by_role("radio", name=self.words.score.format(n=score)).check(force=True)
+        if comment:
+            self.panel.get_by_role("textbox", name=self.words.comment).fill(comment)
+        self.panel.get_by_role("button", name=self.words.send_score).click()
+        expect(self.panel.get_by_text(self.words.thanks_for_score)).to_be_visible()
+
+    def start_anew(self) -> None:
+        """Begin a new conversation."""
+        self.panel.get_by_role("button", name=self.words.more).click()
+        self.panel.get_by_role("button", name=self.words.new_conversation).click()
