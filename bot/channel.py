@@ -14,6 +14,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint
 from sanic.request import Request
@@ -90,7 +91,7 @@ class SupportInput(InputChannel):  # type: ignore[misc]  # Rasa ships no types
 
     async def _turn(self, request: Request, on_new_message: Handler) -> HTTPResponse:
         agent = request.app.ctx.agent
-        turn = TurnRequest.read(request.body, known_intents=agent.domain.intents)
+        turn = TurnRequest.read(request.body, known_intents=set(agent.domain.intents) - set(DEFAULT_INTENTS))
         async with self._lock(turn.sender):
             answer = answer_of_turn(await self._tracker(agent, turn.sender), turn.message_id, agent.model_id)
             if answer is None or not answer["ok"]:

@@ -50,7 +50,7 @@ def test_any_sequence_of_events_gets_a_message_every_turn(
 
 @settings(max_examples=150, deadline=None)
 @given(
-    article=articles(), choices=st.lists(st.sampled_from(_BUTTONS[:3] + ["choose_answer"]), min_size=60, max_size=60)
+    article=articles(), choices=st.lists(st.sampled_from([*_BUTTONS[:3], "choose_answer"]), min_size=60, max_size=60)
 )
 def test_every_walk_ends(article: Article, choices: list[str]) -> None:
     talk = Conversation({"a": article})
