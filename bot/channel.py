@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
-class SupportInput(InputChannel):  # type: ignore[misc]  # Rasa ships no types
+class SupportInput(InputChannel):
     """The channel `support`; `credentials.yml` names it, `BOT_TOKEN` holds its secret."""
 
     @classmethod
@@ -52,18 +52,18 @@ class SupportInput(InputChannel):  # type: ignore[misc]  # Rasa ships no types
         """Routes: health, one turn, bringing the tracker in step."""
         routes = Blueprint("support_channel")
 
-        @routes.get("/")  # type: ignore[misc]
+        @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
             if agent is None or not agent.is_ready():
                 return json({"status": "down", "model": None}, status=503)
             return json({"status": "ok", "model": agent.model_id})
 
-        @routes.post("/webhook")  # type: ignore[misc]
+        @routes.post("/webhook")
         async def webhook(request: Request) -> HTTPResponse:
             return await self._guarded(request, lambda: self._turn(request, on_new_message))
 
-        @routes.post("/sync")  # type: ignore[misc]
+        @routes.post("/sync")
         async def sync(request: Request) -> HTTPResponse:
             return await self._guarded(request, lambda: self._sync(request))
 

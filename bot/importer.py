@@ -25,8 +25,8 @@ class HeldOutAwareImporter(RasaFileImporter):
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
         given = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths or []
-        self._nlu_files = without_held_out(self._nlu_files, given)
-        self._story_files = without_held_out(self._story_files, given)
+        for name in ("_nlu_files", "_story_files"):  # where Rasa's importer keeps what it found
+            setattr(self, name, without_held_out(getattr(self, name), given))
 
 
 def without_held_out(files: Iterable[str], given: Iterable[str]) -> list[str]:

@@ -31,7 +31,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[GraphComponent]]:
         """Components that must come earlier in the pipeline."""
         return [Tokenizer]
 
