@@ -94,7 +94,7 @@ class Bot:
         """
         self._http = httpx.AsyncClient(
             base_url=url,
-            headers={"Authorization": f"Bearer {token}"},
+            headers={"Authorization": f"Bearer {token}"} if token else None,
             timeout=httpx.Timeout(timeout_s, connect=min(1.0, timeout_s)),
             limits=httpx.Limits(max_connections=32, max_keepalive_connections=16),
         )
