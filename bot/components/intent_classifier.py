@@ -90,11 +90,12 @@ class KernelIntentClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit and store the model; with fewer than two intents there is nothing to tell apart."""
-        examples = [m for m in training_data.intent_examples if _vector(m) is not None]
-        intents = [m.get(INTENT) for m in examples]
+        described = [(m, _vector(m)) for m in training_data.intent_examples]
+        examples = [message for message, vector in described if vector is not None]
+        intents = [message.get(INTENT) for message in examples]
         if len(set(intents)) > 1:
             self._model = IntentModel.fit(
-                np.vstack([_vector(m) for m in examples]),
+                np.vstack([vector for _, vector in described if vector is not None]),
                 [m.get(TEXT) for m in examples],
                 intents,
                 _folds(examples),
@@ -138,7 +139,7 @@ def _folds(examples: List[Message]) -> NDArray[np.int64]:
 
     Languages often say the same in the same order; so a sentence and its translation share a fold.
     """
-    seen: Counter = Counter()
+    seen: Counter[Any] = Counter()
     folds = []
     for message in examples:
         language = ((message.get("metadata") or {}).get("intent") or {}).get("language")

@@ -21,6 +21,7 @@ from bot.settings import Settings, prepare_libraries
 from bot.vector_cache import VectorCache, Vectors
 
 _BATCH = 64  # sentences per call; larger gains nothing and holds more memory
+_trained_on: Dict[str, NDArray[np.float32]] = {}  # filled only between training and describing its examples
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
