@@ -51,7 +51,9 @@ class Settings(BaseSettings):
     workers_password: int = Field(2, description="Threads that hash passwords; more would starve the chats")
 
     max_message_chars: int = Field(4000, description="Longer messages are refused with `too_long`")
-    max_frame_bytes: int = Field(2_000_000, description="Larger socket frames end the connection; below it, `too_long` is told")
+    max_frame_bytes: int = Field(
+        2_000_000, description="Larger socket frames end the connection; below it, `too_long` is told"
+    )
     rate_burst: int = Field(30, description="Messages a client may send at once")
     rate_per_s: float = Field(5.0, description="Messages a second after that; then `too_fast`")
     max_connections_per_session: int = Field(10, description="Open sockets of one conversation")

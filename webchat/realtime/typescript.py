@@ -42,6 +42,17 @@ def render() -> str:
     return "\n".join(parts)
 
 
+def describe(model: type[BaseModel]) -> dict[str, str]:
+    """Return the fields of a model with their types as TypeScript writes them; `?` marks what may be missing."""
+    shown = {}
+    for name, field in model.model_fields.items():
+        is_optional = type(None) in get_args(field.annotation) or not (
+            field.is_required() or issubclass(model, protocol.Wire)
+        )
+        shown[name + ("?" if is_optional else "")] = _type(field.annotation)
+    return shown
+
+
 def main() -> None:
     """Write `wire.ts` if its content changed."""
     text = render()

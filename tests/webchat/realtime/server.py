@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -46,7 +47,8 @@ class FaultyBot:
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(raw)))
                 self.end_headers()
-                self.wfile.write(raw)
+                with contextlib.suppress(BrokenPipeError):  # who asked has given up
+                    self.wfile.write(raw)
 
             def do_GET(self) -> None:
                 self.send_response(200)

@@ -44,7 +44,7 @@ async def test_whole_story_from_hand_off_to_resolved(user: MakeClient, agent: Ma
     said = {"conversation_id": conversation_id, "client_id": str(uuid.uuid4()), "text": "Dag, ik help u."}
     ack = await winner.call("message", said)
     assert (await winner.call("message", said)) == ack
-    assert (await loser.call("message", said))["error"]["code"] == "not_yours"
+    assert (await loser.call("message", {**said, "client_id": str(uuid.uuid4())}))["error"]["code"] == "not_yours"
     await client.hears("message_created", lambda m: m["text"] == "Dag, ik help u.")
     await winner.call("note", {**said, "client_id": str(uuid.uuid4()), "text": "geheim"})
     await client.say("dank u")

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from tests.webchat.world import World
+from webchat.services import desk, offers, presence
+
+
+async def _queued(world: World, language: str = "nl") -> str:
+    conversation_id = (await world.begin(language)).conversation_id
+    await world.say(conversation_id, "hallo")
+    await world.ask_human(conversation_id)
+    return conversation_id
+
+
+async def test_offer_goes_to_who_speaks_the_language_and_lapses_to_the_next(world: World) -> None:
+    await world.agent("Nele", languages=("nl",))
+    one, two = await world.agent("Fabien", languages=("fr",)), await world.agent("Flore", languages=("fr",))
+    conversation_id = await _queued(world, "fr")
+
+    first = (await world.conversation(conversation_id)).offer_agent_id
+    world.clock.forward(world.settings.offer_timeout_s)
+    await world.do(offers.lapse)
+    second = (await world.conversation(conversation_id)).offer_agent_id
+
+    assert {first, second} == {one.id, two.id}
+
+
+async def test_nobody_online_gives_a_ticket_and_the_first_who_comes_gets_the_offer(world: World) -> None:
+    agent = await world.agent(connect=False)
+    conversation_id = await _queued(world)
+    assert (await world.conversation(conversation_id)).offer_agent_id is None
+    assert "geen medewerker online" in (await world.log(conversation_id))[-1]["text"]
+
+    await world.do(presence.connected, agent_id=agent.id)
+
+    assert (await world.conversation(conversation_id)).offer_agent_id == agent.id
+
+
+async def test_chat_of_an_agent_who_stays_away_is_queued_in_front_once_and_the_user_told(world: World) -> None:
+    agent = await world.agent()
+    conversation_id = await _queued(world)
+    await world.take(agent, conversation_id)
+    waiting = await _queued(world)
+    await world.do(presence.disconnected, agent_id=agent.id)
+
+    world.clock.forward(world.settings.agent_grace_s - 1)
+    await world.do(presence.requeue_lost)
+    assert (await world.conversation(conversation_id)).owner == "agent"
+
+    world.clock.forward(1)
+    await world.do(presence.requeue_lost)
+    await world.do(presence.requeue_lost)
+
+    queue = await world.see(lambda db: desk.conversations.queue(db))
+    assert [c.id for c in queue] == [conversation_id, waiting]
+    told = [m for m in await world.log(conversation_id) if "weggevallen" in m["text"]]
+    assert len(told) == 1
+
+
+async def test_agent_who_is_back_within_the_grace_keeps_the_chat(world: World) -> None:
+    agent = await world.agent()
+    conversation_id = await _queued(world)
+    await world.take(agent, conversation_id)
+
+    await world.do(presence.disconnected, agent_id=agent.id)
+    world.clock.forward(10)
+    await world.do(presence.connected, agent_id=agent.id)
+    world.clock.forward(1000)
+    await world.do(presence.requeue_lost)
+
+    assert (await world.conversation(conversation_id)).owner == "agent"
+
+
+async def test_agent_at_capacity_is_not_asked(world: World) -> None:
+    agent = await world.agent()
+    await world.do(presence.set_status, agent_id=agent.id, status="online", languages=None, capacity=1)
+    first, second = await _queued(world), await _queued(world)
+
+    assert (await world.conversation(first)).offer_agent_id == agent.id
+    assert (await world.conversation(second)).offer_agent_id is None
+
+    await world.take(agent, first)
+    await world.do(desk.resolve, agent=agent, conversation_id=first, outcome="solved", solution=None)
+    assert (await world.conversation(second)).offer_agent_id == agent.id
