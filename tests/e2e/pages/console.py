@@ -1,0 +1,190 @@
+"""The agent console as an agent sees it: the list, one conversation, its ticket."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+
+from tests.e2e.pages.words import CONSOLE_WORDS
+from tests.support.product import PASSWORD
+
+SHOWN_MS = 10_000
+
+
+class Held:
+    """While used as a context manager, what the server sends does not arrive; afterwards it does, in order."""
+
+    def __init__(self, page: Page) -> None:
+        self._is_holding = False
+        self._held: list[tuple[WebSocketRoute, str | bytes]] = []
+        page.route_web_socket(re.compile("/socket.io/"), self._connect)
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda message: self._arrive(socket, message))
+
+    def _arrive(self, socket: WebSocketRoute, message: str | bytes) -> None:
+        if self._is_holding:
+            self._held.append((socket, message))
+        else:
+            socket.send(message)
+
+    def __enter__(self) -> None:
+        self._is_holding = True
+
+    def __exit__(self, *_: object) -> None:
+        self._is_holding = False
+        for socket, message in self._held:
+            socket.send(message)
+        self._held.clear()
+
+
+class Console:
+    """The console in one browser page.
+
+    Args:
+        page: A browser page in a context of its own: the session cookie lives there.
+        url: Where the product listens.
+        language: The browser's language, and so the console's.
+    """
+
+    def __init__(self, page: Page, url: str, language: str) -> None:
+        self.page, self.url, self.language = page, url, language
+        self.words = CONSOLE_WORDS[language]
+
+    # --- coming and going ------------------------------------------------------------------------------
+
+    def visit(self) -> Console:
+        """Go to the console and wait for the sign-in form."""
+        self.page.goto(f"{self.url}/console")
+        expect(self.page.get_by_role("textbox", name=self.words.email)).to_be_visible()
+        return self
+
+    def fill_in(self, email: str, password: str) -> None:
+        """Try to sign in."""
+        self.page.get_by_role("textbox", name=self.words.email).fill(email)
+        self.page.get_by_label(self.words.password).fill(password)
+        self.page.get_by_role("button", name=self.words.sign_in).click()
+
+    def sign_in(self, email: str = "agent@example.org") -> Console:
+        """Sign in and wait for the list."""
+        self.visit()
+        self.fill_in(email, PASSWORD)
+        expect(self.list).to_be_visible()
+        return self
+
+    def hold_events(self) -> Held:
+        """Return a switch that delays what the server sends to this page; ask for it before signing in."""
+        return Held(self.page)
+
+    # --- the list --------------------------------------------------------------------------------------
+
+    @property
+    def list(self) -> Locator:
+        """The column with the conversations."""
+        return self.page.get_by_role("region", name=self.words.conversations, exact=True)
+
+    def tab(self, name: str) -> None:
+        """Show one of the three tabs."""
+        self.list.get_by_role("tab", name=re.compile(f"^{re.escape(name)}")).click()
+
+    def row(self, number: str) -> Locator:
+        """The conversation with this ticket."""
+        return self.list.get_by_role("button", name=re.compile(rf"\b{number}\b")).first
+
+    def find(self, number: str) -> None:
+        """Wait until the list has the conversation with this ticket; it comes by itself."""
+        self.tab(self.words.all)
+        self.list.get_by_role("searchbox", name=self.words.search).fill(number)
+        expect(self.row(number)).to_be_visible(timeout=SHOWN_MS)
+
+    def open(self, number: str) -> None:
+        """Find a conversation by its ticket and show it."""
+        self.find(number)
+        self.row(number).click()
+        expect(self.middle.get_by_role("heading", name=re.compile(number))).to_be_visible()
+
+    # --- the conversation ------------------------------------------------------------------------------
+
+    @property
+    def middle(self) -> Locator:
+        """The conversation that is open."""
+        return self.page.get_by_role("region", name=self.words.transcript, exact=True)
+
+    @property
+    def transcript(self) -> Locator:
+        """What was said in it."""
+        return self.middle.get_by_role("log")
+
+    def take(self) -> None:
+        """Take the conversation that is open."""
+        self.press_take()
+        expect(self.middle.get_by_text(self.words.mine_badge, exact=True)).to_be_visible()
+
+    def press_take(self) -> None:
+        """Press Take, whatever comes of it."""
+        self.middle.get_by_role("button", name=self.words.take, exact=True).first.click()
+
+    def say(self, text: str) -> None:
+        """Reply to the user and wait until it stands in the transcript."""
+        self._write(self.words.reply, text, self.words.send)
+
+    def note(self, text: str) -> None:
+        """Leave a private note and wait until it stands in the transcript."""
+        self._write(self.words.note, text, self.words.add_note)
+
+    def _write(self, mode: str, text: str, send: str) -> None:
+        self.middle.get_by_role("button", name=mode, exact=True).click()
+        self.middle.get_by_role("textbox", name=mode, exact=True).fill(text)
+        self.middle.get_by_role("button", name=send, exact=True).click()
+        self.expect_said(text)
+
+    def expect_said(self, text: str | re.Pattern[str]) -> None:
+        """Wait until the transcript shows `text`."""
+        expect(self.transcript.get_by_text(text).last).to_be_visible(timeout=SHOWN_MS)
+
+    def expect_toast(self, text: str | re.Pattern[str]) -> None:
+        """Wait for a short notice."""
+        expect(self.page.locator(".toasts").get_by_text(text)).to_be_visible(timeout=SHOWN_MS)
+
+    def resolve(self, solution: str) -> None:
+        """Close the conversation as solved."""
+        self.middle.get_by_role("button", name=self.words.resolve, exact=True).click()
+        dialog = self.dialog(self.words.resolve_title)
+        dialog.get_by_role("textbox", name=self.words.solution).fill(solution)
+        dialog.get_by_role("button", name=self.words.resolve, exact=True).click()
+        expect(dialog).to_be_hidden()
+
+    def dialog(self, title: str) -> Locator:
+        """A dialog by its title."""
+        return self.page.get_by_role("dialog", name=title)
+
+    # --- the ticket ------------------------------------------------------------------------------------
+
+    @property
+    def ticket(self) -> Locator:
+        """The ticket beside the conversation."""
+        return self.page.get_by_role("region", name=self.words.ticket, exact=True)
+
+    def field(self, label: str) -> Locator:
+        """A field's value, a button that makes it editable."""
+        return self.ticket.get_by_role("button", name=re.compile(f"^{label}: "))
+
+    def value(self, label: str) -> str:
+        """A field's value in words."""
+        name = self.field(label).text_content() or ""
+        return name.removeprefix(f"{label}: ").removesuffix(f". {self.words.edit}").strip()
+
+    def edit(self, label: str, value: str) -> None:
+        """Write another value in a field."""
+        self.field(label).click()
+        field = self.ticket.get_by_label(label, exact=True)
+        field.fill(value)
+        field.press("Enter")
+        expect(self.field(label)).to_contain_text(value)
+
+    def source(self, label: str) -> str:
+        """Where a field's value came from, in words."""
+        row = self.ticket.locator(".field").filter(has=self.page.get_by_text(label, exact=True))
+        return row.locator(".source-button").get_attribute("aria-label") or ""
