@@ -31,7 +31,7 @@ class KernelIntentClassifier(IntentClassifier, GraphComponent):
     """
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[GraphComponent]]:
         """Components that must come earlier in the pipeline."""
         return [Featurizer]
 

@@ -21,7 +21,6 @@ from bot.settings import Settings, prepare_libraries
 from bot.vector_cache import VectorCache, Vectors
 
 _BATCH = 64  # sentences per call; larger gains nothing and holds more memory
-_trained_on: Dict[str, NDArray[np.float32]] = {}  # filled only between training and describing its examples
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
@@ -102,6 +101,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add features to every training example."""
+        # Rasa loads another instance for this; it finds what training encoded a moment ago.
+        self._known = VectorCache(Settings.from_environment().vector_cache).read()
         self.process(training_data.training_examples)
         self._known, self._training = {}, False
         return training_data
