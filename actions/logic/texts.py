@@ -38,7 +38,7 @@ class Texts:
                 }
         return cls(variants)
 
-    def say(self, key: str, language: str, *, turn: int = 0, **values: object) -> str:
+    def say(self, key: str, language: str, /, *, turn: int = 0, **values: object) -> str:
         """One sentence; `turn` chooses among variants, so the same turn always says the same."""
         options = self.variants[key][language]
         return options[turn % len(options)].format(**values).strip()
