@@ -31,7 +31,8 @@ def fit(
         kernel: (n, n), symmetric, positive semi-definite.
         labels: (n,), classes 0 … n_classes − 1, each present.
         folds: (n,), the fold in which an example is held out.
-        noise: Added to the diagonal; the larger, the less a single example counts.
+        noise: Added to the diagonal, in proportion to the size of the example's class: the larger, the less a
+            single example counts, and the examples of a small class count more than those of a large one.
 
     Returns:
         Weights (n, n_classes), so that `kernel(new, examples) @ weights` scores new texts, and the scores
@@ -43,7 +44,10 @@ def fit(
     n, n_classes = len(labels), int(labels.max()) + 1
     targets = np.full((n, n_classes), -1 / n_classes, dtype=np.float32)
     targets[np.arange(n), labels] += 1
-    factor, failed = lapack.spotrf(kernel + np.float32(noise) * np.eye(n, dtype=np.float32), lower=1)
+    sizes = np.bincount(labels)
+    noised = kernel.astype(np.float32)
+    noised[np.diag_indices(n)] += noise * sizes[labels] * n_classes / n
+    factor, failed = lapack.spotrf(noised, lower=1)
     if failed:
         raise ValueError("the kernel is not positive definite: raise the noise")
     lower = np.tril(lapack.spotri(factor, lower=1)[0])
