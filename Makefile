@@ -30,14 +30,15 @@ test-web: setup ## Tests of the front ends
 	$(NPM) run size
 
 test-e2e: setup ## The whole story in Chromium with every process running
-	$(ENV) $(PY) -m pytest -q -m e2e tests
+	$(ENV) $(PY) -m pytest -q -m "e2e and not slow" tests
 
-chaos: setup ## Kill and stop processes while real clients chat, 200 rounds (ROUNDS changes it)
+chaos: setup ## Kill and stop processes while real clients chat, 200 rounds (ROUNDS changes it); then bugs that must be found
 	$(ENV) $(PY) -m tests.chaos --rounds $${ROUNDS:-200}
+	$(ENV) $(PY) -m pytest -q -m slow tests/chaos
 
 check: setup ## Lint, types, layers, sizes
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
-	.venv/bin/mypy && .venv-bot/bin/mypy --python-version 3.10 -p bot
+	.venv/bin/mypy && .venv-bot/bin/mypy --config-file bot/mypy.ini -p bot
 	.venv/bin/lint-imports
 	$(NPM) run check
 	$(NPM) run size

@@ -126,6 +126,8 @@ def _one_ticket_a_handoff(stored: Stored) -> Iterator[tuple[str, str]]:
     episodes = [t["episode"] for t in stored.tickets]
     if len(set(episodes)) != len(episodes):
         yield "I5", f"two tickets for one hand-off: episodes {episodes}"
+    if len(stored.tickets) > 1 and stored.tickets[0]["status"] not in ("closed", "merged"):
+        yield "I5", f"{len(stored.tickets)} tickets although nobody closed the first"
     for ticket in stored.tickets:
         notices = [
             m["text"] for m in stored.messages if m["sender_kind"] == "system" and str(ticket["number"]) in m["text"]

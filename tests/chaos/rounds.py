@@ -105,7 +105,10 @@ async def _break(product: Product, fault: Fault) -> None:
 
 async def _chat(user: UserClient, rng: random.Random) -> None:
     await user.connect()
-    await user.send(rng.choice(OPENINGS[user.language]))
+    first = await user.send(rng.choice(OPENINGS[user.language]))
+    if rng.random() < 0.3:  # an ack that got lost on the way: the same message again
+        with contextlib.suppress(socketio.exceptions.SocketIOError, TimeoutError, AssertionError):
+            await user.try_send(first)
     for _ in range(rng.randint(1, 3)):
         await asyncio.sleep(rng.uniform(0, 1.2))
         if rng.random() < 0.2:  # the network drops between two messages

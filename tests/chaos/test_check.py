@@ -36,7 +36,7 @@ def make_history() -> tuple[UserClient, Stored]:
     user.conversation_id = "k"
     user.sent = [Sent(f"c{n}", "", ack={"seq": seq, "id": f"m{seq}"}) for n, seq in ((1, 1), (2, 3), (4, 6))]
     user.received = {m["seq"]: {"id": m["id"], "seq": m["seq"], "text": m["text"]} for m in messages}
-    return user, Stored(conversation, messages, [{"number": "FL-1001", "episode": 1}])
+    return user, Stored(conversation, messages, [{"number": "FL-1001", "episode": 1, "status": "open"}])
 
 
 def test_correct_history_passes() -> None:
@@ -90,7 +90,7 @@ def leave_without_answer(user: UserClient, stored: Stored) -> None:
 
 
 def two_tickets(user: UserClient, stored: Stored) -> None:
-    stored.tickets.append({"number": "FL-1002", "episode": 1})
+    stored.tickets.append({"number": "FL-1002", "episode": 1, "status": "new"})
 
 
 def announce_twice(user: UserClient, stored: Stored) -> None:

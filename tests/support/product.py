@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import shutil
 import signal
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -28,10 +27,16 @@ class Product:
     Args:
         folder: Where its database, index and logs go.
         environment: Settings on top of the defaults, such as `WEBCHAT_OFFER_TIMEOUT_S`.
+        command: What the interpreter runs instead of the product's own start.
     """
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
-        self.folder = folder
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        command: Sequence[str] = ("-m", "ops", "run", "--no-setup"),
+    ) -> None:
+        self.folder, self._command = folder, command
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._environment = {
@@ -51,7 +56,7 @@ class Product:
             shutil.copytree(ROOT / "var" / "index", self.folder / "index", dirs_exist_ok=True)
         self.log = self.folder / "product.log"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ops", "run", "--no-setup"],
+            [sys.executable, *self._command],
             cwd=ROOT,
             env=self._environment,
             stdout=self.log.open("wb"),
