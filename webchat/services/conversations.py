@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Conversation, Owner, Status
@@ -17,6 +17,9 @@ from webchat.services.work import Work
 _FIELDS = tuple(Conversation.__dataclass_fields__)
 _COLUMNS = [t.conversations.c[name] for name in _FIELDS]
 _ALL = select(*_COLUMNS)
+_STATUS = {status.value: status for status in Status}
+_OWNER = {owner.value: owner for owner in Owner}
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def new_id() -> str:
@@ -27,8 +30,8 @@ def new_id() -> str:
 def from_row(row: Any) -> Conversation:
     """Shape a row selected with `columns()`."""
     conversation = Conversation(*row)
-    conversation.status = Status(conversation.status)
-    conversation.owner = Owner(conversation.owner)
+    conversation.status = _STATUS[conversation.status]
+    conversation.owner = _OWNER[conversation.owner]
     return conversation
 
 
@@ -49,10 +52,38 @@ def load(db: Connection, conversation_id: str) -> Conversation:
     return from_row(row)
 
 
-def load_many(db: Connection, ids: Iterable[str]) -> dict[str, Conversation]:
-    """Return those that exist, by id."""
-    rows = db.execute(_ALL.where(t.conversations.c.id.in_(list(ids))))
-    return {row[0]: from_row(row) for row in rows}
+_HEAD = ("id", "status", "owner", "agent_id", "language", "last_seq", "episode", "turn", "turn_pending")
+# Built once: building a query with fifty values costs more than running it.
+_HEADS = select(*(t.conversations.c[name] for name in _HEAD)).where(
+    t.conversations.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def load_heads(db: Connection, ids: Iterable[str]) -> dict[str, Conversation]:
+    """Return what appending a message needs, by id; the other fields are empty.
+
+    A whole row costs 30 µs in conversions; this is read for each message.
+    """
+    heads = {}
+    for row in db.execute(_HEADS, {"ids": list(ids)}).all():
+        conversation_id, status, owner, agent_id, language, last_seq, episode, turn, turn_pending = row
+        heads[conversation_id] = Conversation(
+            conversation_id,
+            "",
+            "",
+            language,
+            "",
+            _STATUS[status],
+            _OWNER[owner],
+            _NEVER,
+            _NEVER,
+            agent_id,
+            last_seq=last_seq,
+            episode=episode,
+            turn=turn,
+            turn_pending=turn_pending,
+        )
+    return heads
 
 
 def change(work: Work, conversation: Conversation, **values: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
@@ -41,6 +41,10 @@ class Ack(NamedTuple):
 
 _MESSAGES = insert(t.messages)
 _OUTBOX = insert(t.outbox)
+# By client_id alone: a list of pairs is not looked up in the index, and a client_id is all but unique.
+_KNOWN = select(
+    t.messages.c.client_id, t.messages.c.conversation_id, t.messages.c.seq, t.messages.c.part, t.messages.c.at
+).where(t.messages.c.client_id.in_(bindparam("client_ids", expanding=True)))
 _COUNTERS = (
     update(t.conversations)
     .where(t.conversations.c.id == bindparam("key"))
@@ -68,7 +72,7 @@ def append(work: Work, items: Sequence[Incoming]) -> list[Ack | Exception]:
 class _Batch:
     def __init__(self, work: Work, items: Sequence[Incoming]) -> None:
         self.work = work
-        self.conversations = conversations.load_many(work.db, {item.conversation_id for item in items})
+        self.conversations = conversations.load_heads(work.db, {item.conversation_id for item in items})
         self.client_ids = {item.client_id for item in items}
         self.known = _known(work.db, {(item.client_id, item.conversation_id) for item in items})
         self.rows: list[dict[str, Any]] = []
@@ -84,10 +88,11 @@ class _Batch:
         if item.sender_kind == "agent":
             return self._add_agent(item, conversation)
         if conversation.status is Status.RESOLVED:
-            conversation = self._reopened(conversation)
+            conversation = self._reopened(self._whole(conversation))
             if ack := self.known.get((item.client_id, conversation.id)):
                 return ack
         elif conversation.status is Status.SNOOZED:
+            conversation = self._whole(conversation)
             ownership.move(self.work, conversation, Event.WAKE, Actor.USER)
         text = item.text
         if item.payload is not None:
@@ -103,8 +108,19 @@ class _Batch:
         if conversation.owner is not Owner.AGENT or conversation.agent_id != item.sender_id:
             raise Fixable("not_yours")
         if conversation.status is Status.SNOOZED:
+            conversation = self._whole(conversation)
             ownership.move(self.work, conversation, Event.WAKE, Actor.OWNING_AGENT)
         return self._append(item, conversation, item.text)
+
+    def _whole(self, head: Conversation) -> Conversation:
+        """Load what the batch left out; what this batch has already counted is kept."""
+        conversation = conversations.load(self.work.db, head.id)
+        conversation.last_seq, conversation.turn_pending = head.last_seq, head.turn_pending
+        conversation.updated_at = max(head.updated_at, conversation.updated_at)
+        self.conversations[head.id] = conversation
+        if head.id in self.changed:
+            self.changed[head.id] = conversation
+        return conversation
 
     def _reopened(self, conversation: Conversation) -> Conversation:
         current = reopening.reopen(self.work, conversation)
@@ -169,15 +185,14 @@ class _Batch:
 
 
 def _known(db: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Ack]:
-    c = t.messages.c
-    query = select(c.client_id, c.conversation_id, c.seq, c.part, c.at).where(
-        tuple_(c.client_id, c.conversation_id).in_(list(keys))
-    )
+    wanted = set(keys)
+    rows = db.execute(_KNOWN, {"client_ids": [client_id for client_id, _ in wanted]}).all()
     return {
         (client_id, conversation_id): Ack(
             seq, views.message_id(conversation_id, seq, part), views.iso(at), conversation_id
         )
-        for client_id, conversation_id, seq, part, at in db.execute(query)
+        for client_id, conversation_id, seq, part, at in rows
+        if (client_id, conversation_id) in wanted
     }
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from webchat.domain.conversation import Conversation
-from webchat.domain.routing import choose_agent
+from webchat.domain.routing import Candidate, choose_agent
 from webchat.services import conversations, views
 from webchat.services.work import Work
 
 
 def offer_waiting(work: Work) -> None:
     """Offer each waiting conversation that nobody is asked for, first in line first."""
+    agents = views.candidates(work.db)
     for conversation in conversations.queue(work.db):
-        if conversation.offer_agent_id is None:
-            _offer(work, work.touched.get(conversation.id, conversation))
+        if not any(agent.is_free for agent in agents):
+            return
+        if conversation.offer_agent_id is None and _offer(
+            work, work.touched.get(conversation.id, conversation), agents
+        ):
+            agents = views.candidates(work.db)
 
 
 def pass_on(work: Work, conversation: Conversation) -> None:
@@ -39,10 +45,10 @@ def withdraw(work: Work, agent_id: str) -> None:
             pass_on(work, conversation)
 
 
-def _offer(work: Work, conversation: Conversation) -> None:
-    chosen = choose_agent(views.candidates(work.db), language=conversation.language, passed=conversation.offers_passed)
+def _offer(work: Work, conversation: Conversation, agents: Sequence[Candidate]) -> bool:
+    chosen = choose_agent(agents, language=conversation.language, passed=conversation.offers_passed)
     if chosen is None:
-        return
+        return False
     everybody_passed = chosen.id in conversation.offers_passed
     conversations.change(
         work,
@@ -52,3 +58,4 @@ def _offer(work: Work, conversation: Conversation) -> None:
         offers_passed=[] if everybody_passed else conversation.offers_passed,
     )
     work.touched[conversation.id] = conversation
+    return True

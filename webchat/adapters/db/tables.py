@@ -226,7 +226,7 @@ console_events = Table(
     metadata,
     Column("event_id", Integer, primary_key=True, autoincrement=False),
     Column("event", String(40), nullable=False),
-    Column("conversation_id", String(32), index=True),
+    Column("conversation_id", String(32)),  # no index: each costs a page a message, and only erasing asks
     Column("data", JSON, nullable=False),
 )
 

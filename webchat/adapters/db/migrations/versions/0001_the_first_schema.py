@@ -36,9 +36,6 @@ def upgrade() -> None:
         sa.Column("data", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_console_events")),
     )
-    with op.batch_alter_table("console_events", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_console_events_conversation_id"), ["conversation_id"], unique=False)
-
     op.create_table(
         "people",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -279,9 +276,6 @@ def downgrade() -> None:
 
     op.drop_table("agent_sessions")
     op.drop_table("people")
-    with op.batch_alter_table("console_events", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_console_events_conversation_id"))
-
     op.drop_table("console_events")
     op.drop_table("agents")
     # ### end Alembic commands ###
