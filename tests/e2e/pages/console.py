@@ -4,40 +4,13 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.pages.line import Held
 from tests.e2e.pages.words import CONSOLE_WORDS
 from tests.support.product import PASSWORD
 
 SHOWN_MS = 10_000
-
-
-class Held:
-    """While used as a context manager, what the server sends does not arrive; afterwards it does, in order."""
-
-    def __init__(self, page: Page) -> None:
-        self._is_holding = False
-        self._held: list[tuple[WebSocketRoute, str | bytes]] = []
-        page.route_web_socket(re.compile("/socket.io/"), self._connect)
-
-    def _connect(self, socket: WebSocketRoute) -> None:
-        server = socket.connect_to_server()
-        server.on_message(lambda message: self._arrive(socket, message))
-
-    def _arrive(self, socket: WebSocketRoute, message: str | bytes) -> None:
-        if self._is_holding:
-            self._held.append((socket, message))
-        else:
-            socket.send(message)
-
-    def __enter__(self) -> None:
-        self._is_holding = True
-
-    def __exit__(self, *_: object) -> None:
-        self._is_holding = False
-        for socket, message in self._held:
-            socket.send(message)
-        self._held.clear()
 
 
 class Console:

@@ -46,6 +46,20 @@ class Widget:
         expect(self.composer).to_be_visible()
         return self
 
+    def reload(self) -> Widget:
+        """Reload the page; on a wide screen the panel opens by itself as it was."""
+        self.page.reload()
+        return self.open_if_closed()
+
+    def open_if_closed(self) -> Widget:
+        """Open the panel unless this page of the site found it open; wait until the conversation is there."""
+        expect(self.launcher).to_be_visible()
+        if self.launcher.get_attribute("aria-expanded") == "false":
+            self.launcher.click()
+        expect(self.composer).to_be_visible()
+        expect(self.articles.first).to_be_visible()
+        return self
+
     def close(self) -> None:
         """Close the panel with its own button."""
         self.panel.get_by_role("button", name=self.words.close_chat).click()
@@ -79,6 +93,10 @@ class Widget:
     def send(self, text: str) -> None:
         """Write and send; does not wait for anything."""
         self.write(text)
+        self.send_written()
+
+    def send_written(self) -> None:
+        """Send what stands in the composer."""
         self.panel.get_by_role("button", name=self.words.send, exact=True).click()
 
     def ask(self, text: str) -> str:
@@ -167,13 +185,31 @@ class Widget:
         assert found
         return found.group()
 
-    def expect_link_told(self) -> None:
-        """Wait until the state of the connection is told in words."""
-        expect(self.panel.locator("p.link")).to_be_visible()
+    def expect_offline(self) -> None:
+        """Wait until the panel says in words that there is no connection."""
+        expect(self._link(self.words.no_connection)).to_be_visible()
 
-    def expect_link_quiet(self) -> None:
-        """Wait until there is nothing to say about the connection."""
-        expect(self.panel.locator("p.link")).to_be_hidden(timeout=ANSWER_MS)
+    def expect_online(self) -> None:
+        """Wait until that is no longer said."""
+        expect(self._link(self.words.no_connection)).to_be_hidden(timeout=ANSWER_MS)
+
+    def _link(self, words: str) -> Locator:
+        return self.panel.get_by_role("status").get_by_text(words)
+
+    def focused(self) -> str:
+        """Name or text of what has the focus inside the panel."""
+        frame = self.page.frame(url=re.compile("/panel"))
+        assert frame is not None
+        return str(
+            frame.evaluate(
+                "() => { const e = document.activeElement;"
+                " return e.ariaLabel || e.labels?.[0]?.innerText || (e === document.body ? '' : e.innerText) }"
+            )
+        ).strip()
+
+    def has_focus(self) -> bool:
+        """True if the focus is on the launcher."""
+        return bool(self.launcher.evaluate("b => b.getRootNode().activeElement === b && document.hasFocus()"))
 
     # --- the end ---------------------------------------------------------------------------------------
 

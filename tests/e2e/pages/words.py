@@ -19,6 +19,8 @@ class Words:
     me: str
     bot: str
     talk_to_person: str
+    no_connection: str
+    waits_for_link: str
     badge_bot: str
     badge_queue: str
     badge_closed: str
@@ -52,6 +54,8 @@ WORDS = {
         me="Jij",
         bot="Digitale assistent",
         talk_to_person="Praat met een mens",
+        no_connection="Geen verbinding",
+        waits_for_link="Wordt verstuurd zodra je weer verbonden bent",
         badge_bot="Digitale assistent",
         badge_queue="Wachten op een collega",
         badge_closed="Dit gesprek is afgesloten",
@@ -83,6 +87,8 @@ WORDS = {
         me="Vous",
         bot="Assistant numérique",
         talk_to_person="Parler à une personne",
+        no_connection="Pas de connexion",
+        waits_for_link="Sera envoyé dès que la connexion revient",
         badge_bot="Assistant numérique",
         badge_queue="En attente d’un collègue",
         badge_closed="Cette conversation est clôturée",
@@ -114,6 +120,8 @@ WORDS = {
         me="You",
         bot="Digital assistant",
         talk_to_person="Talk to a person",
+        no_connection="No connection",
+        waits_for_link="Will be sent as soon as you are connected again",
         badge_bot="Digital assistant",
         badge_queue="Waiting for a colleague",
         badge_closed="This conversation is closed",
