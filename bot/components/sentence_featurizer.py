@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.maths.ngrams import without_masks
 from bot.maths.vectors import centre
 from bot.settings import Settings, prepare_libraries
 from bot.vector_cache import VectorCache, Vectors
@@ -27,7 +28,7 @@ _BATCH = 64  # sentences per call; larger gains nothing and holds more memory
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Puts one centred, scaled sentence vector on each message.
 
-    The scale is the regulariser: Rasa's LogisticRegressionClassifier offers no other (C is fixed at 1).
+    The scale matters to Rasa's LogisticRegressionClassifier only, as its regulariser (C is fixed at 1 there).
     """
 
     @classmethod
@@ -133,5 +134,5 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
 
 def _clean(text: str) -> str:
-    """Case and line breaks of a chat carry no meaning."""
-    return " ".join(text.lower().split()) or "."
+    """Case, line breaks and masks of a chat carry no meaning."""
+    return " ".join(without_masks(text).lower().split()) or "."

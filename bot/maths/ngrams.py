@@ -17,9 +17,14 @@ _DIGITS = re.compile(r"\d+")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")  # "halloooo"
 
 
+def without_masks(text: str) -> str:
+    """Drop the masks that stand for private data, such as `[masked:phone]`."""
+    return _MASK.sub(" ", text)
+
+
 def normalise(text: str) -> str:
     """Fold case, accents, numbers, drawn-out letters and white space; drop masks."""
-    text = _DIGITS.sub("0", _MASK.sub(" ", text.casefold()))
+    text = _DIGITS.sub("0", without_masks(text).casefold())
     folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(_DRAWN_OUT.sub(r"\1\1", folded).split())
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from bot.maths.ngrams import learn_vocabulary, ngrams, normalise, tf_idf
+from bot.maths.ngrams import learn_vocabulary, ngrams, normalise, tf_idf, without_masks
 
 
 def test_case_accents_numbers_masks_and_drawn_out_letters_do_not_matter():
@@ -44,3 +44,7 @@ def test_rows_have_unit_length_and_unknown_texts_none():
 def test_no_texts_and_no_vocabulary_still_make_a_matrix():
     assert tf_idf([], {}, np.zeros(0, dtype=np.float32)).shape == (0, 0)
     assert tf_idf(["a"], {}, np.zeros(0, dtype=np.float32)).shape == (1, 0)
+
+
+def test_masks_go_and_other_brackets_stay():
+    assert without_masks("bel [masked:phone] of [dit]").split() == ["bel", "of", "[dit]"]
