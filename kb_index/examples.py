@@ -7,8 +7,6 @@ intent's training questions along, so every label that a knowledge manager adds 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -17,8 +15,9 @@ import numpy as np
 import yaml
 
 from kb_index.articles import LANGUAGES, Language
+from kb_index.cache import Progress, VectorCache
 from kb_index.centring import ReferenceMeans, centre
-from kb_index.encoder import Encoder, Vectors
+from kb_index.encoder import Vectors
 
 # A family's score is the mean of its nearest questions: one alone may be a coincidence.
 NEAREST = 3
@@ -38,21 +37,14 @@ class Examples:
         self._vectors = vectors
 
     @classmethod
-    def load(cls, folder: Path | None, encoder: Encoder, means: ReferenceMeans, cache_dir: Path) -> Examples:
-        """Read a folder of Rasa NLU files; vectors are kept in the cache, by the questions' text."""
+    def load(
+        cls, folder: Path | None, cache: VectorCache, means: ReferenceMeans, progress: Progress | None = None
+    ) -> Examples:
+        """Read a folder of Rasa NLU files; a question whose text is known is not encoded again."""
         rows = list(_questions(folder)) if folder and folder.is_dir() else []
+        raw = cache.encode([text for _, _, text in rows], role="query", progress=progress)
         if not rows:
-            return cls([], np.zeros((0, encoder.dim), dtype=np.float32))
-        name = hashlib.sha256(json.dumps([encoder.name, rows]).encode()).hexdigest()[:16]
-        cached = cache_dir / f"examples-{name}.npy"
-        try:
-            raw: Vectors = np.load(cached)
-        except (OSError, ValueError, EOFError):
-            raw = encoder.queries([text for _, _, text in rows])
-            cache_dir.mkdir(parents=True, exist_ok=True)
-            fresh = cached.with_suffix(f".{id(raw)}.tmp.npy")
-            np.save(fresh, raw)
-            fresh.replace(cached)
+            return cls([], raw)
         return cls(
             [family for family, _, _ in rows], centre(raw, np.stack([means.query[language] for _, language, _ in rows]))
         )

@@ -53,6 +53,7 @@ class Found:
 class _Entry:
     article: Article
     rows: list[int]
+    keys: tuple[str, ...]
 
 
 class KnowledgeIndex:
@@ -96,6 +97,10 @@ class KnowledgeIndex:
         """All articles, by id."""
         return [self._entries[article_id].article for article_id in sorted(self._entries)]
 
+    def passage_keys(self) -> set[str]:
+        """Keys of all passages, drafts included."""
+        return {key for entry in self._entries.values() for key in entry.keys}
+
     def translations(self, family: str) -> Mapping[Language, str]:
         """Article ids of a family by language, in the order nl, fr, en; empty when unknown."""
         known = self._families.get(family, {})
@@ -126,7 +131,7 @@ class KnowledgeIndex:
                     rows.append(row)
             self._rows[article.language].update(rows)
             fresh[article.language] += rows
-            self._entries[article.article_id] = _Entry(article, rows)
+            self._entries[article.article_id] = _Entry(article, rows, tuple(p.key for p in passages))
             self._families.setdefault(article.family, {})[article.language] = article.article_id
         self._lexical.add(texts)
         self._lexical.refresh()

@@ -8,10 +8,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kb_index.articles import Article, ArticleError, Language, parse, read_folder
+from kb_index.cache import BATCH, VectorCache
 from kb_index.calibration import ConfidenceModel, Signals, Thresholds
 from kb_index.centring import ReferenceMeans
 from kb_index.encoder import Encoder, load_encoder
@@ -25,8 +27,7 @@ from kb_index.store import Store, file_name
 logger = logging.getLogger(__name__)
 # An import commits this often: what is done is searchable, and kept if the import is stopped.
 COMMIT_EVERY_S = 10.0
-BATCH = 64  # passages encoded at once
-Progress = Callable[[int, int], None]
+Report = Callable[[str, int, int], None]  # what, done, of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,25 @@ class Answer:
 
 
 class Library:
-    """One index folder, opened. Safe to use from several threads and processes."""
+    """One index folder, opened. Safe to use from several threads and processes.
 
-    def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
-        self._settings = settings
+    Args:
+        settings: Where everything is.
+        encoder: Instead of the one that the settings name.
+        report: Told how far a long job is: encoding at the opening, and imports.
+    """
+
+    def __init__(self, settings: Settings, encoder: Encoder | None = None, report: Report | None = None) -> None:
+        self._settings, self._report = settings, report or _silent
         self.encoder = encoder or load_encoder(settings.encoder, threads=settings.encoder_threads)
-        self._store = Store(settings.index_dir, self.encoder)
-        self._means = ReferenceMeans.load(self.encoder, settings.cache_dir)
+        cache = VectorCache(settings.cache_dir, self.encoder)
+        self._store = Store(settings.index_dir, self.encoder, cache)
+        means = ReferenceMeans.load(cache)
         self.model = ConfidenceModel.load(settings.model_file)
         self._thresholds = self.model.thresholds(settings.max_wrong_share)
         self._lock = threading.RLock()
-        examples = Examples.load(settings.examples_dir, self.encoder, self._means, settings.cache_dir)
-        self._index = KnowledgeIndex(self.encoder, self._means, examples)
+        examples = Examples.load(settings.examples_dir, cache, means, partial(self._report, "training questions"))
+        self._index = KnowledgeIndex(self.encoder, means, examples)
         self._checksums: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self.generation = 0
@@ -71,7 +79,7 @@ class Library:
         whole = (
             manifest.encoder == self.encoder.name
             and manifest.articles == self._checksums
-            and not self._store.unsaved(self._alive())
+            and not self._store.unsaved(self._index.passage_keys())
         )
         if not whole and (self._checksums or manifest.generation):
             self._commit()
@@ -122,17 +130,16 @@ class Library:
         for name in gone:
             self._checksums.pop(name, None)
         pieces = {name: split(article) for name, article in articles.items()}
-        vectors = self._store.vectors([passage for parts in pieces.values() for passage in parts])
+        vectors = self._store.vectors(
+            [passage for parts in pieces.values() for passage in parts], partial(self._report, "passages")
+        )
         self._index.update(
             ((articles[name], parts, [vectors[p.key] for p in parts]) for name, parts in pieces.items()), removed
         )
         self._ids.update({name: article.article_id for name, article in articles.items()})
 
-    def _alive(self) -> set[str]:
-        return {passage.key for article in self._index.articles() for passage in split(article)}
-
     def _commit(self) -> None:
-        self.generation = self._store.commit(self._checksums, self._alive()).generation
+        self.generation = self._store.commit(self._checksums, self._index.passage_keys()).generation
         self._stamp = self._store.stamp()
 
     # Reading
@@ -190,10 +197,10 @@ class Library:
         """Add or replace one article; the next search sees it. Returns the generation."""
         return self.put_all([article])
 
-    def put_all(self, articles: Iterable[Article], progress: Progress | None = None) -> int:
+    def put_all(self, articles: Iterable[Article]) -> int:
         """Add or replace articles; encoded before the lock is taken, committed in portions."""
         waiting = [(article, split(article)) for article in articles]
-        todo = self._store.count_missing([passage for _, parts in waiting for passage in parts])
+        total = sum(len(parts) for _, parts in waiting)
         done, committed_at = 0, time.monotonic()
         encoding: list[Passage] = []
         ready: list[Article] = []
@@ -202,10 +209,10 @@ class Library:
             ready.append(article)
             last = number == len(waiting)
             if last or len(encoding) >= BATCH:
-                done += self._store.encode(encoding)
+                self._store.encode(encoding)
+                done += len(encoding)
                 encoding.clear()
-                if progress:
-                    progress(done, todo)
+                self._report("passages", done, total)
                 if last or time.monotonic() - committed_at > COMMIT_EVERY_S:
                     self._write(ready)
                     ready, committed_at = [], time.monotonic()
@@ -232,9 +239,7 @@ class Library:
             self._write([], [article_id])
             return True
 
-    def import_folder(
-        self, folder: Path, progress: Progress | None = None
-    ) -> tuple[list[Article], list[tuple[Path, ArticleError]]]:
+    def import_folder(self, folder: Path) -> tuple[list[Article], list[tuple[Path, ArticleError]]]:
         """Add every article of a folder; bad files are returned with their error, the rest goes in."""
         good: dict[str, Article] = {}
         bad: list[tuple[Path, ArticleError]] = []
@@ -248,15 +253,15 @@ class Library:
             else:
                 good[result.article_id] = result
         if good:
-            self.put_all(good.values(), progress)
+            self.put_all(good.values())
         return list(good.values()), bad
 
-    def seed(self, progress: Progress | None = None) -> None:
+    def seed(self) -> None:
         """Fill an empty index from the seed folder, if there is one."""
         folder = self._settings.seed_dir
         if folder is None or self.n_articles or not folder.is_dir():
             return
-        articles, bad = self.import_folder(folder, progress)
+        articles, bad = self.import_folder(folder)
         logger.info("index filled from %s: %d articles", folder, len(articles))
         for path, error in bad:
             logger.warning("%s: %s", path, error)
@@ -272,3 +277,7 @@ def request_signals(raw: Mapping[str, Any], family: str | None) -> Signals:
     if raw.get("topic_family") is not None:
         signals["topic_agrees"] = float(raw["topic_family"] == family)
     return signals
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Nobody wants to know."""

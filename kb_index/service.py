@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -22,6 +23,7 @@ from kb_index.library import Answer, Library
 from kb_index.settings import Settings
 
 logger = logging.getLogger(__name__)
+RETRY_AFTER_S = 1  # told to who asks while the index is being opened
 
 
 class RequestSignals(BaseModel):
@@ -54,27 +56,60 @@ class PutRequest(BaseModel):
 class ServiceError(Exception):
     """An answer other than 200, with a code for programs."""
 
-    def __init__(self, status: int, code: str, message: str = "", line: int | None = None) -> None:
+    def __init__(self, status: int, code: str, message: str = "", **more: int | None) -> None:
         super().__init__(message)
         self.status = status
-        self.body = {"code": code, "message": message or code.replace("_", " "), **({"line": line} if line else {})}
+        known = {key: value for key, value in more.items() if value is not None}
+        self.body = {"code": code, "message": message or code.replace("_", " "), **known}
+
+
+class Opening:
+    """The library, once it is open.
+
+    Opening encodes what is new: that may last, and must not keep the service from saying how far it is.
+    """
+
+    def __init__(self) -> None:
+        self._library: Library | None = None
+        self.progress: dict[str, Any] = {"what": "opening", "done": 0, "total": 0}
+
+    @property
+    def library(self) -> Library:
+        """The open library.
+
+        Raises:
+            ServiceError: While it is being opened.
+        """
+        if self._library is None:
+            raise ServiceError(503, "starting", retry_after=RETRY_AFTER_S)
+        return self._library
+
+    def open(self, settings: Settings) -> None:
+        """Open the library, and seed an empty index."""
+        library = Library(settings, report=self._report)
+        library.seed()
+        self._library = library
+
+    def _report(self, what: str, done: int, total: int) -> None:
+        self.progress = {"what": what, "done": done, "total": total}
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """Make the service. The library is opened (and an empty index seeded) at start-up."""
+    """Make the service. It answers at once; the library is opened (and an empty index seeded) meanwhile."""
+    opening = Opening()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.library = await run_in_threadpool(_open, settings)
-        watcher = asyncio.create_task(_watch(app.state.library, settings.watch_interval_s))
+        work = asyncio.create_task(_live(opening, settings))
         yield
-        watcher.cancel()
+        work.cancel()
 
     app = FastAPI(title="Firstline knowledge index", lifespan=lifespan)
 
     @app.exception_handler(ServiceError)
     async def service_error(_: Request, error: ServiceError) -> JSONResponse:
-        return JSONResponse({"error": error.body}, error.status)
+        headers = {"retry-after": str(error.body["retry_after"])} if "retry_after" in error.body else None
+        return JSONResponse({"error": error.body}, error.status, headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -83,8 +118,11 @@ def create_app(settings: Settings) -> FastAPI:
         return JSONResponse({"error": {"code": "invalid", "message": message}}, 422)
 
     @app.get("/healthz")
-    async def healthz() -> dict[str, Any]:
-        library: Library = app.state.library
+    async def healthz() -> Any:
+        try:
+            library = opening.library
+        except ServiceError as error:
+            return JSONResponse({"status": "starting", "progress": opening.progress}, error.status)
         return {
             "status": "ok",
             "n_articles": library.n_articles,
@@ -97,55 +135,53 @@ def create_app(settings: Settings) -> FastAPI:
     async def search(request: SearchRequest) -> dict[str, Any]:
         signals = request.signals.model_dump(exclude_none=True) if request.signals else None
         answer = await run_in_threadpool(
-            app.state.library.search, request.text, request.language, k=request.k, signals=signals
+            opening.library.search, request.text, request.language, k=request.k, signals=signals
         )
         return answer_body(answer)
 
     @app.get("/articles")
     async def articles() -> dict[str, Any]:
         keys = ("article_id", "family", "language", "title", "topic", "visibility")
-        found = await run_in_threadpool(app.state.library.articles)
+        found = await run_in_threadpool(opening.library.articles)
         return {"articles": [{key: getattr(article, key) for key in keys} for article in found]}
 
     @app.get("/articles/{article_id}")
     async def article(article_id: str) -> dict[str, Any]:
-        return article_body(app.state.library, _existing(app.state.library, article_id), fallback=False)
+        return article_body(opening.library, _existing(opening.library, article_id), fallback=False)
 
     @app.get("/families/{family}")
     async def family(family: str, language: Language = "nl") -> dict[str, Any]:
-        versions = app.state.library.translations(family)
+        versions = opening.library.translations(family)
         if not versions:
             raise ServiceError(404, "not_found")
         article_id = versions.get(language) or next(
             versions[other] for other in ("en", "nl", "fr") if other in versions
         )
-        return article_body(
-            app.state.library, _existing(app.state.library, article_id), fallback=language not in versions
-        )
+        return article_body(opening.library, _existing(opening.library, article_id), fallback=language not in versions)
 
     @app.put("/articles/{article_id}")
     async def put(article_id: str, request: PutRequest) -> dict[str, Any]:
         try:
             parsed = parse(request.markdown)
         except ArticleError as error:
-            raise ServiceError(422, error.code, error.message, error.line) from error
+            raise ServiceError(422, error.code, error.message, line=error.line) from error
         if parsed.article_id != article_id:
             raise ServiceError(
                 422, "bad_id", f"the article's id is {parsed.article_id!r}, the address says {article_id!r}"
             )
-        return {"article_id": article_id, "generation": await run_in_threadpool(app.state.library.put, parsed)}
+        return {"article_id": article_id, "generation": await run_in_threadpool(opening.library.put, parsed)}
 
     @app.delete("/articles/{article_id}")
     async def delete(article_id: str) -> dict[str, Any]:
-        if not await run_in_threadpool(app.state.library.delete, article_id):
+        if not await run_in_threadpool(opening.library.delete, article_id):
             raise ServiceError(404, "not_found")
-        return {"article_id": article_id, "generation": app.state.library.generation}
+        return {"article_id": article_id, "generation": opening.library.generation}
 
     @app.get("/suggest")
     async def suggest(
         q: Annotated[str, Query(max_length=500)] = "", language: Language = "nl", k: int = 5
     ) -> dict[str, Any]:
-        found = await run_in_threadpool(app.state.library.articles)
+        found = await run_in_threadpool(opening.library.articles)
         return {"results": suggestions(found, q, language, k)}
 
     return app
@@ -211,10 +247,15 @@ def suggestions(articles: list[Article], q: str, language: Language, k: int = 5)
     ]
 
 
-def _open(settings: Settings) -> Library:
-    library = Library(settings)
-    library.seed()
-    return library
+async def _live(opening: Opening, settings: Settings) -> None:
+    """Open the library, then keep it in step with the folder."""
+    try:
+        await run_in_threadpool(opening.open, settings)
+    except Exception:  # the outermost level: without an index there is no service; whoever started it starts it again
+        logger.exception("the index cannot be opened")
+        signal.raise_signal(signal.SIGTERM)
+        return
+    await _watch(opening.library, settings.watch_interval_s)
 
 
 async def _watch(library: Library, interval_s: float) -> None:

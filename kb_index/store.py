@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from kb_index.cache import Progress, VectorCache
 from kb_index.encoder import Encoder, Vectors
 from kb_index.passages import Passage
 
@@ -50,10 +51,11 @@ class Store:
     Args:
         folder: Made when absent.
         encoder: Its name is part of the manifest; vectors of another encoder are not used.
+        cache: Makes vectors, and remembers them beyond this folder.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
-        self.folder, self._encoder = folder, encoder
+    def __init__(self, folder: Path, encoder: Encoder, cache: VectorCache) -> None:
+        self.folder, self._encoder, self._cache = folder, encoder, cache
         self._articles, self._segments = folder / "articles", folder / "segments"
         self._vectors: dict[str, Vectors] = {}
         self._saved: dict[str, str] = {}  # passage key → the segment that holds it
@@ -149,22 +151,16 @@ class Store:
         """Those of the passage keys whose vectors stand in no segment on disk."""
         return sorted(key for key in keys if self._saved.get(key) not in self._loaded)
 
-    def count_missing(self, passages: Sequence[Passage]) -> int:
-        """How many different passages have no vector yet."""
-        return len({p.key for p in passages if p.key not in self._vectors})
-
-    def encode(self, passages: Sequence[Passage]) -> int:
-        """Make the vectors that are missing. Returns how many."""
+    def encode(self, passages: Sequence[Passage], progress: Progress | None = None) -> None:
+        """Make the vectors that are missing."""
         texts = {p.key: p.encoded for p in passages if p.key not in self._vectors}
         if texts:
-            # Texts of one length together: a batch is padded to its longest.
-            keys = sorted(texts, key=lambda key: len(texts[key]))
-            self._vectors.update(zip(keys, self._encoder.passages([texts[key] for key in keys]), strict=True))
-        return len(texts)
+            vectors = self._cache.encode(list(texts.values()), role="passage", progress=progress)
+            self._vectors.update(zip(texts, vectors, strict=True))
 
-    def vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
+    def vectors(self, passages: Sequence[Passage], progress: Progress | None = None) -> dict[str, Vectors]:
         """Vectors by passage key, made where they are missing."""
-        self.encode(passages)
+        self.encode(passages, progress)
         return {p.key: self._vectors[p.key] for p in passages}
 
     def commit(self, articles: Mapping[str, str], alive: set[str]) -> Manifest:

