@@ -16,7 +16,11 @@ from tests.support.product import Product
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-SIZES: dict[str, ViewportSize] = {"wide": {"width": 1360, "height": 860}, "phone": {"width": 390, "height": 844}}
+SIZES: dict[str, ViewportSize] = {
+    "wide": {"width": 1360, "height": 860},
+    "phone": {"width": 390, "height": 844},
+    "small": {"width": 320, "height": 640},
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,7 +63,7 @@ def make_page(browser: Browser, product: Product, request: pytest.FixtureRequest
             viewport=SIZES[size],
             locale={"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}[language],
             color_scheme="dark" if dark else "light",
-            has_touch=size == "phone",
+            has_touch=size != "wide",
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -140,6 +140,11 @@ class Console:
         """The ticket beside the conversation."""
         return self.page.get_by_role("region", name=self.words.ticket, exact=True)
 
+    def show_ticket(self) -> None:
+        """On a narrow screen, bring the ticket to the front."""
+        self.middle.get_by_role("button", name=self.words.ticket, exact=True).click()
+        expect(self.ticket.get_by_role("heading").first).to_be_visible()
+
     def field(self, label: str) -> Locator:
         """A field's value, a button that makes it editable."""
         return self.ticket.get_by_role("button", name=re.compile(f"^{label}: "))

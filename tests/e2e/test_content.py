@@ -1,0 +1,112 @@
+"""Rows C2, N4, S10: what is in another language is found all the same; what is secret stays secret."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import MakePage
+from tests.e2e.pages.console import Console
+from tests.e2e.pages.widget import Widget
+from tests.support.product import Product
+
+DUTCH_ONLY = """---
+id: mail-signature.nl
+family: mail-signature
+language: nl
+title: Een handtekening onder je e-mails zetten
+topic: email
+goal: Je naam en functie staan vanzelf onder elke nieuwe e-mail.
+minutes: 4
+keywords: [automatische handtekening, ondertekening]
+steps:
+  - id: settings
+    text: Open in Outlook Bestand, Opties, E-mail en klik op Handtekeningen.
+  - id: write
+    text: Maak een nieuwe handtekening, typ je naam en functie en klik op OK.
+---
+Onder je e-mails staat nog geen handtekening met je naam, functie en telefoonnummer.
+
+## Wat je doet
+
+1. Open de instelling Handtekeningen.
+2. Typ je naam en functie en bewaar.
+"""
+PASSWORD_SAID = {
+    "nl": "mijn wachtwoord is {secret} en ik kan niet aanmelden",
+    "fr": "mon mot de passe est {secret} et je ne peux pas me connecter",
+    "en": "my password is {secret} and I cannot sign in",
+}
+WE_NEVER_ASK = {
+    "nl": "Wij vragen nooit naar je wachtwoord",
+    "fr": "Nous ne demandons jamais votre mot de passe",
+    "en": "We never ask for your password",
+}
+
+
+def kb_url(product: Product) -> str:
+    parts = json.loads((product.folder / "parts.json").read_text())
+    return str(parts["kb_index"]["health_url"]).removesuffix("/healthz")
+
+
+def test_french_question_finds_the_article_that_exists_only_in_dutch(make_page: MakePage, product: Product) -> None:
+    """C2, N4: imported into the running product, found at once, and said to be in Dutch."""
+    body = json.dumps({"markdown": DUTCH_ONLY}).encode()
+    headers = {"content-type": "application/json"}
+    url = f"{kb_url(product)}/articles/mail-signature.nl"
+    urllib.request.urlopen(urllib.request.Request(url, body, headers, method="PUT"), timeout=30).close()
+    widget = Widget(make_page("wide", "fr"), product.url, "fr").visit().open()
+
+    answer = widget.ask("je voudrais mettre une signature avec mon nom et ma fonction en bas de mes e-mails")
+
+    urllib.request.urlopen(urllib.request.Request(url, method="DELETE"), timeout=30).close()
+    assert "n'existe qu'en néerlandais" in answer, "the bot says so, in French"
+    card = widget.article_card()
+    expect(card).to_contain_text("Een handtekening onder je e-mails zetten")
+    expect(card).to_contain_text(widget.words.only_in_dutch)
+    assert card.get_attribute("lang") == "nl", "a screen reader reads the title in Dutch"
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_password_is_masked_everywhere_and_the_bot_says_never_to_send_one(
+    language: str, make_page: MakePage, product: Product, unique: str
+) -> None:
+    """S10: not on the screen after a reload, not on the agent's, not in any file of the product."""
+    secret = f"Zomer-{unique}!"
+    sofie = Console(make_page("wide", "nl"), product.url, "nl").sign_in()
+    widget = Widget(make_page("wide", language), product.url, language).visit().open()
+
+    answer = widget.ask(PASSWORD_SAID[language].format(secret=secret))
+
+    assert WE_NEVER_ASK[language] in answer
+    assert secret not in answer
+    widget.ask_person()
+    number = widget.ticket_number()
+    expect(widget.reload().log.get_by_text(widget.words.password_hidden)).to_be_visible()
+    assert not any(secret in entry.text for entry in widget.entries())
+    sofie.open(number)
+    expect(sofie.transcript.get_by_title(re.compile("niet bewaard|Gemaskeerd")).first).to_be_visible()
+    assert secret not in sofie.page.content()
+    leaks = [path.name for path in product.folder.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
+    assert leaks == []
+
+
+def test_markup_from_a_user_is_shown_as_text_to_user_and_agent(make_page: MakePage, product: Product) -> None:
+    """C4, C5: HTML and script are words like any others."""
+    nasty = '<img src=x onerror="document.title=1"><script>document.title=2</script><b>vet</b>'
+    sofie = Console(make_page("wide", "nl"), product.url, "nl").sign_in()
+    widget = Widget(make_page("wide", "nl"), product.url, "nl").visit().open()
+
+    widget.ask(nasty)
+    widget.ask_person()
+    sofie.open(widget.ticket_number())
+
+    assert widget.mine() == [nasty]
+    sofie.expect_said("<b>vet</b>")
+    assert widget.panel.locator(".bubble :is(img, script, b)").count() == 0
+    assert sofie.transcript.locator(".bubble :is(img, script, b)").count() == 0
+    assert sofie.page.title() not in ("1", "2")
