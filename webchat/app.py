@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-import orjson
 import socketio
 import structlog
 from fastapi import FastAPI
@@ -23,6 +22,7 @@ from webchat.api import errors, pages
 from webchat.api.routes import articles, health, session
 from webchat.realtime.agent import AgentNamespace
 from webchat.realtime.chat import ChatNamespace
+from webchat.realtime.engine import socket_server
 from webchat.realtime.relay import AGENT, CHAT, Relay
 from webchat.services import accounts, announcements, presence, ticks
 from webchat.services.accounts import Attempts
@@ -33,18 +33,6 @@ from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
 
 log = structlog.get_logger()
-
-
-class _Json:
-    """orjson in the form that python-socketio expects of a JSON module."""
-
-    @staticmethod
-    def dumps(value: Any, **_: Any) -> str:
-        return orjson.dumps(value).decode()
-
-    @staticmethod
-    def loads(text: str | bytes, **_: Any) -> Any:
-        return orjson.loads(text)
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.ASGIApp:
@@ -95,16 +83,7 @@ def _socket_server(settings: Settings) -> socketio.AsyncServer:
         host = environ.get("HTTP_HOST")
         return origin in (f"http://{host}", f"https://{host}")
 
-    return socketio.AsyncServer(
-        async_mode="asgi",
-        cors_allowed_origins=is_allowed,
-        async_handlers=False,
-        json=_Json,
-        max_http_buffer_size=settings.max_frame_bytes,
-        namespaces=[CHAT, AGENT],
-        ping_interval=20,
-        ping_timeout=20,
-    )
+    return socket_server(is_allowed=is_allowed, max_frame_bytes=settings.max_frame_bytes, namespaces=[CHAT, AGENT])
 
 
 def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:

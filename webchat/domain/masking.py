@@ -254,6 +254,8 @@ def _passwords(text: str) -> Iterator[_Span]:
 # --- which searches a text needs: most messages need none, and this is on every message's path ---------
 
 _N_DIGITS_OF_SHORTEST = 9
+_TOKEN_CHARS = 16
+_DIGIT = re.compile("[0-9]")
 _PASSWORD_HINTS = ("woord", "pass", "ww", "pwd", "pw", "mdp", "de passe", "pin", "://")
 _TOKEN_HINTS = (
     "token",
@@ -274,9 +276,9 @@ _TOKEN_HINTS = (
 
 def _finders(text: str) -> Iterator[Callable[[str], Iterator[_Span]]]:
     lowered = text.lower()
-    if any(hint in lowered for hint in _TOKEN_HINTS) or any(len(word) >= 16 for word in text.split()):
+    if any(map(lowered.__contains__, _TOKEN_HINTS)) or max(map(len, text.split()), default=0) >= _TOKEN_CHARS:
         yield _tokens
-    if sum(map(text.count, "0123456789")) >= _N_DIGITS_OF_SHORTEST:
+    if _DIGIT.search(text) and sum(map(text.count, "0123456789")) >= _N_DIGITS_OF_SHORTEST:
         yield from (_ibans, _cards, _national_numbers)
-    if any(hint in lowered for hint in _PASSWORD_HINTS):
+    if any(map(lowered.__contains__, _PASSWORD_HINTS)):
         yield _passwords

@@ -187,8 +187,11 @@ class Relay:
                 await self._server.emit(event.event, data, to=sid, namespace=CHAT)
 
     async def _to_agents(self, event: ConsoleEvent) -> None:
+        if not self.agents:
+            return
+        shaped = views.console_event(event.event, event.data)
         for connection in list(self.agents.values()):
-            data = snapshot.for_agent(event.event, event.data, connection.agent.id)
+            data = snapshot.for_agent(event.event, shaped, connection.agent.id)
             await self._server.emit(event.event, data, to=connection.sid, namespace=AGENT)
 
     async def _start_sessions(self, conversation_id: str) -> None:
@@ -217,7 +220,7 @@ class Relay:
 
         def query(db: Connection) -> dict[str, Any]:
             waiting = [c for c in conversations.queue(db) if self.is_user_online(c.id)]
-            return {c.id: views.state(db, c, settings) for c in waiting}
+            return views.states(db, waiting, settings)
 
         try:
             for conversation_id, state in (await self.store.read(query)).items():

@@ -33,7 +33,7 @@ def finish(work: Work) -> None:
 def _messages(work: Work) -> None:
     for conversation, row in work.posted:
         if conversation.seen_by_agents and conversation.id not in work.handed_off:
-            work.tell_agents("message_created", views.console_message(row), conversation_id=conversation.id)
+            work.tell_agents("message_created", row, conversation_id=conversation.id)
 
 
 def _handoff(work: Work, conversation: Conversation) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from webchat.adapters.db import tables as t
+from webchat.adapters.db.statements import SelectIn
 from webchat.domain.conversation import Conversation, Owner, Status
 from webchat.domain.errors import Fixable
 from webchat.services.work import Work
@@ -53,10 +54,7 @@ def load(db: Connection, conversation_id: str) -> Conversation:
 
 
 _HEAD = ("id", "status", "owner", "agent_id", "language", "last_seq", "episode", "turn", "turn_pending")
-# Built once: building a query with fifty values costs more than running it.
-_HEADS = select(*(t.conversations.c[name] for name in _HEAD)).where(
-    t.conversations.c.id.in_(bindparam("ids", expanding=True))
-)
+_HEADS = SelectIn([t.conversations.c[name] for name in _HEAD], t.conversations.c.id)
 
 
 def load_heads(db: Connection, ids: Iterable[str]) -> dict[str, Conversation]:
@@ -65,7 +63,7 @@ def load_heads(db: Connection, ids: Iterable[str]) -> dict[str, Conversation]:
     A whole row costs 30 µs in conversions; this is read for each message.
     """
     heads = {}
-    for row in db.execute(_HEADS, {"ids": list(ids)}).all():
+    for row in _HEADS(db, list(ids)):
         conversation_id, status, owner, agent_id, language, last_seq, episode, turn, turn_pending = row
         heads[conversation_id] = Conversation(
             conversation_id,
@@ -134,9 +132,16 @@ def queue(db: Connection) -> list[Conversation]:
     return [from_row(row) for row in rows]
 
 
+def queue_ids(db: Connection) -> list[str]:
+    """Return the ids of the waiting conversations, first in line first."""
+    c = t.conversations.c
+    query = select(c.id).where(c.owner == Owner.QUEUE.value).order_by(c.queue_rank, c.queued_at, c.id)
+    return list(db.scalars(query))
+
+
 def position(db: Connection, conversation: Conversation) -> int:
     """Return the place in the queue, from 1."""
-    ids = [waiting.id for waiting in queue(db)]
+    ids = queue_ids(db)
     return ids.index(conversation.id) + 1 if conversation.id in ids else len(ids) + 1
 
 

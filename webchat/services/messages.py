@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from webchat.adapters.db import tables as t
+from webchat.adapters.db.statements import Each, InsertMany, SelectIn
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import FirstlineError, Fixable
 from webchat.services import conversations, ownership, reopening, views
@@ -39,16 +40,16 @@ class Ack(NamedTuple):
 
 # --- many at once ------------------------------------------------------------------------------------
 
-_MESSAGES = insert(t.messages)
-_OUTBOX = insert(t.outbox)
+_MESSAGES = InsertMany(t.messages, list(t.messages.c))
 # By client_id alone: a list of pairs is not looked up in the index, and a client_id is all but unique.
-_KNOWN = select(
-    t.messages.c.client_id, t.messages.c.conversation_id, t.messages.c.seq, t.messages.c.part, t.messages.c.at
-).where(t.messages.c.client_id.in_(bindparam("client_ids", expanding=True)))
-_COUNTERS = (
+_KNOWN = SelectIn(
+    [t.messages.c[name] for name in ("client_id", "conversation_id", "seq", "part", "at")], t.messages.c.client_id
+)
+_COUNTERS = Each(
     update(t.conversations)
     .where(t.conversations.c.id == bindparam("key"))
-    .values(last_seq=bindparam("n"), updated_at=bindparam("at"), turn_pending=bindparam("pending"))
+    .values(last_seq=bindparam("n"), turn_pending=bindparam("pending"), updated_at=bindparam("now")),
+    ("n", "pending", "now", "key"),
 )
 
 
@@ -72,6 +73,7 @@ def append(work: Work, items: Sequence[Incoming]) -> list[Ack | Exception]:
 class _Batch:
     def __init__(self, work: Work, items: Sequence[Incoming]) -> None:
         self.work = work
+        self.at = views.iso(work.now)
         self.conversations = conversations.load_heads(work.db, {item.conversation_id for item in items})
         self.client_ids = {item.client_id for item in items}
         self.known = _known(work.db, {(item.client_id, item.conversation_id) for item in items})
@@ -157,7 +159,7 @@ class _Batch:
         ack = Ack(
             conversation.last_seq,
             views.message_id(conversation.id, conversation.last_seq),
-            views.iso(work.now),
+            self.at,
             conversation.id,
         )
         self.known[(item.client_id, conversation.id)] = ack
@@ -172,21 +174,15 @@ class _Batch:
     def write(self) -> None:
         db = self.work.db
         if self.rows:
-            db.execute(_MESSAGES, self.rows)
-            db.execute(
-                _COUNTERS,
-                [
-                    {"key": c.id, "n": c.last_seq, "at": c.updated_at, "pending": c.turn_pending}
-                    for c in self.changed.values()
-                ],
-            )
+            _MESSAGES(db, [tuple(row.values()) for row in self.rows])
+            _COUNTERS(db, [(c.last_seq, c.turn_pending, c.updated_at, c.id) for c in self.changed.values()])
         if self.outbox:
-            db.execute(_OUTBOX, self.outbox)
+            db.execute(insert(t.outbox), self.outbox)
 
 
 def _known(db: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Ack]:
     wanted = set(keys)
-    rows = db.execute(_KNOWN, {"client_ids": [client_id for client_id, _ in wanted]}).all()
+    rows = _KNOWN(db, [client_id for client_id, _ in wanted])
     return {
         (client_id, conversation_id): Ack(
             seq, views.message_id(conversation_id, seq, part), views.iso(at), conversation_id
@@ -272,7 +268,7 @@ def post(
         "extras": extras,
         "at": work.now,
     }
-    work.db.execute(_MESSAGES, [row])
+    _MESSAGES(work.db, [tuple(row.values())])
     if not note:
         work.tell_user(conversation.id, "message_created", row, skip_sid=skip_sid)
     work.posted.append((conversation, row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
@@ -51,12 +52,34 @@ def events_since(db: Connection, after: int, agent_id: str) -> dict[str, Any]:
     oldest = db.scalar(select(func.min(c.event_id))) or 0
     if after + 1 < oldest:
         raise Fixable("too_old")
-    rows = db.execute(select(c.event, c.data).where(c.event_id > after).order_by(c.event_id))
-    events = [{"event": row.event, "data": for_agent(row.event, row.data, agent_id)} for row in rows]
+    rows = db.execute(select(c.event, c.conversation_id, c.data).where(c.event_id > after).order_by(c.event_id)).all()
+    posted = _messages(db, [(row.conversation_id, row.data["seq"]) for row in rows if row.event == "message_created"])
+    events = []
+    for event, conversation_id, data in rows:
+        if event == "message_created":
+            row = posted.get((conversation_id, data["seq"], data["part"]))
+            if row is None:
+                continue  # erased since
+            data = views.console_event(event, {**row, "event_id": data["event_id"]})
+        events.append({"event": event, "data": for_agent(event, data, agent_id)})
     return {"events": events, "event_id": newest}
 
 
-def for_agent(event: str, data: dict[str, Any], agent_id: str) -> dict[str, Any]:
+def _messages(db: Connection, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int, int], Mapping[Any, Any]]:
+    """Read the messages that events refer to, by conversation, seq and part."""
+    lowest: dict[str, int] = {}
+    for conversation_id, seq in keys:
+        lowest[conversation_id] = min(seq, lowest.get(conversation_id, seq))
+    c = t.messages.c
+    found: dict[tuple[str, int, int], Mapping[Any, Any]] = {}
+    for conversation_id, seq in lowest.items():
+        query = select(t.messages).where(c.conversation_id == conversation_id, c.seq >= seq)
+        for row in db.execute(query).mappings():
+            found[conversation_id, row["seq"], row["part"]] = row
+    return found
+
+
+def for_agent(event: str, data: Mapping[str, Any], agent_id: str) -> Mapping[str, Any]:
     """Return an event as this agent gets it: a hand-off tells the one it is offered to until when."""
     if event != "handoff_created":
         return data

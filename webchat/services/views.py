@@ -66,6 +66,13 @@ def console_message(row: Mapping[Any, Any]) -> Wire:
     return {**message(row), "conversation_id": row["conversation_id"]}
 
 
+def console_event(event: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a committed console event as the console gets it: a message is still a row until here."""
+    if event != "message_created":
+        return data
+    return {**console_message(data), "event_id": data["event_id"]}
+
+
 def messages(db: Connection, conversation_id: str, *, after: int = 0, notes: bool = False) -> list[Wire]:
     """Return the log after `after`, in order; with `notes` as the console sees it."""
     c = t.messages.c
@@ -117,7 +124,9 @@ def _presence(row: Mapping[Any, Any], n_chats: int) -> Wire:
 def candidates(db: Connection) -> list[Candidate]:
     """Return the agents as routing sees them."""
     chats = n_busy(db)
-    offers = [c.offer_agent_id for c in conversations.queue(db) if c.offer_agent_id]
+    c = t.conversations.c
+    asked = select(c.offer_agent_id).where(c.owner == Owner.QUEUE.value, c.offer_agent_id.is_not(None))
+    offers = list(db.scalars(asked))
     return [
         Candidate(
             id=row["id"],
@@ -174,7 +183,35 @@ def current_ticket(db: Connection, conversation: Conversation) -> Mapping[Any, A
 
 def state(db: Connection, conversation: Conversation, settings: Settings) -> Wire:
     """Return the state as the end user sees it."""
+    return states(db, [conversation], settings)[conversation.id]
+
+
+def states(db: Connection, found: Sequence[Conversation], settings: Settings) -> dict[str, Wire]:
+    """Return the states of several conversations, by id; agents and queue are read once."""
     agents = candidates(db)
+    places: dict[str, int] = {}
+    if any(c.owner is Owner.QUEUE for c in found):
+        places = {waiting_id: place for place, waiting_id in enumerate(conversations.queue_ids(db), start=1)}
+    numbers = _ticket_numbers(db, [c for c in found if c.episode])
+    return {c.id: _state(db, c, agents, places, numbers.get((c.id, c.episode)), settings) for c in found}
+
+
+def _ticket_numbers(db: Connection, found: Sequence[Conversation]) -> dict[tuple[str, int], str]:
+    if not found:
+        return {}
+    c = t.tickets.c
+    query = select(c.conversation_id, c.episode, c.serial).where(c.conversation_id.in_([f.id for f in found]))
+    return {(row.conversation_id, row.episode): tickets.number(row.serial) for row in db.execute(query)}
+
+
+def _state(
+    db: Connection,
+    conversation: Conversation,
+    agents: Sequence[Candidate],
+    places: Mapping[str, int],
+    ticket_number: str | None,
+    settings: Settings,
+) -> Wire:
     wire = _present(
         status=conversation.status.value,
         owner=conversation.owner.value,
@@ -185,12 +222,12 @@ def state(db: Connection, conversation: Conversation, settings: Settings) -> Wir
     if conversation.owner is Owner.AGENT and conversation.agent_id:
         wire["agent"] = agent_ref(db, conversation.agent_id)
     if conversation.owner is Owner.QUEUE:
-        wire["position"] = conversations.position(db, conversation)
+        wire["position"] = places.get(conversation.id, len(places) + 1)
         wait_s = expected_wait_s(wire["position"], agents, handling_time_s=settings.handling_time_s)
         if wait_s is not None:
             wire["wait_s"] = wait_s
-    if row := current_ticket(db, conversation):
-        wire["ticket"] = {"number": tickets.number(row["serial"])}
+    if ticket_number:
+        wire["ticket"] = {"number": ticket_number}
     return wire
 
 

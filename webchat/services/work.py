@@ -9,18 +9,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from webchat.adapters.clock import Clock
 from webchat.adapters.db import tables as t
 from webchat.adapters.db.engine import migrate
+from webchat.adapters.db.statements import InsertMany, Value
 from webchat.adapters.db.writer import Writer
 from webchat.domain.conversation import Conversation
 from webchat.domain.errors import Later
 from webchat.settings import Settings
 
 T = TypeVar("T")
+
+
+_NEWEST_EVENT = Value(select(func.max(t.console_events.c.event_id)))
+_EVENTS = InsertMany(t.console_events, list(t.console_events.c))
 
 
 class ChatEvent(NamedTuple):
@@ -33,7 +38,7 @@ class ChatEvent(NamedTuple):
 
 
 class ConsoleEvent(NamedTuple):
-    """A numbered event of the console."""
+    """A numbered event of the console. `data` of a message is its row, still to be shaped."""
 
     event_id: int
     event: str
@@ -83,7 +88,7 @@ class Work:
     touched_agents: dict[str, None] = field(default_factory=dict)
     queue_moved: bool = False
     published: bool = False
-    _next_event_id: int | None = None
+    _next_event_id: int = 0
 
     @property
     def settings(self) -> Settings:
@@ -96,18 +101,24 @@ class Work:
 
     def tell_agents(self, event: str, data: dict[str, Any], *, conversation_id: str | None = None) -> None:
         """Number and store a console event; it is sent after the commit."""
-        if self._next_event_id is None:
-            newest = self.db.scalar(select(func.max(t.console_events.c.event_id))) or 0
-            self._next_event_id = newest + 1
+        if not self._next_event_id:
+            self._next_event_id = (_NEWEST_EVENT(self.db) or 0) + 1
         event_id = self._next_event_id
         self._next_event_id += 1
-        self.console.append(ConsoleEvent(event_id, event, conversation_id, {"event_id": event_id, **data}))
+        self.console.append(ConsoleEvent(event_id, event, conversation_id, {**data, "event_id": event_id}))
 
     def flush(self) -> None:
         """Announce what changed and write the console events of this transaction."""
         self.env.finish(self)
         if self.console:
-            self.db.execute(insert(t.console_events), [event._asdict() for event in self.console])
+            _EVENTS(self.db, [(e.event_id, e.event, e.conversation_id, _stored(e)) for e in self.console])
+
+
+def _stored(event: ConsoleEvent) -> dict[str, Any]:
+    """A message is stored once, in the log; the event refers to it."""
+    if event.event != "message_created":
+        return event.data
+    return {"event_id": event.event_id, "seq": event.data["seq"], "part": event.data["part"]}
 
 
 class Committed(NamedTuple):

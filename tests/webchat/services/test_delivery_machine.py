@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.webchat.fold import fold, normal
 from tests.webchat.world import make_world
 from webchat.domain.errors import FirstlineError
-from webchat.services import desk, offers, presence, turns, visitor
+from webchat.services import desk, offers, presence, snapshot, turns, views, visitor
 from webchat.services.accounts import Agent
 from webchat.services.messages import Ack
 from webchat.services.turns import Fallback, Turn
@@ -255,11 +255,14 @@ class Delivery(RuleBasedStateMachine):
     def snapshot_and_events_are_a_fresh_snapshot(self) -> None:
         if not hasattr(self, "snapshot"):
             return
-        events = [(event.event, event.data) for event in self.world.console_events()]
+        events = [(event.event, views.console_event(event.event, event.data)) for event in self.world.console_events()]
         ids = [data["event_id"] for _, data in events]
         assert ids == list(range(self.snapshot["event_id"] + 1, self.snapshot["event_id"] + 1 + len(ids)))
-        fresh = self.run(self.world.snapshot(self.agents["Sofie"]))
-        assert fold(self.snapshot, events) == normal(fresh)
+        sofie = self.agents["Sofie"]
+        assert fold(self.snapshot, events) == normal(self.run(self.world.snapshot(sofie)))
+        since, who = self.snapshot["event_id"], sofie.id
+        resumed = self.run(self.world.see(snapshot.events_since, after=since, agent_id=who))["events"]
+        assert resumed == [{"event": name, "data": snapshot.for_agent(name, data, who)} for name, data in events]
 
 
 Delivery.TestCase.settings = settings(

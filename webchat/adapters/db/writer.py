@@ -60,7 +60,8 @@ class Writer:
         """
         self._engine = engine
         self._on_commit = on_commit
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._pending: list[_Task] = []
+        self._tasks: queue.SimpleQueue[list[_Task] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -71,6 +72,7 @@ class Writer:
 
     async def stop(self) -> None:
         """Commit what is queued and end the thread."""
+        self._hand_over()
         self._tasks.put(None)
         await asyncio.to_thread(self._thread.join)
 
@@ -88,8 +90,16 @@ class Writer:
     def _put(self, run: BatchJob, item: Any) -> asyncio.Future[Any]:
         assert self._loop is not None
         future: asyncio.Future[Any] = self._loop.create_future()
-        self._tasks.put(_Task(run, item, future))
+        # Everything of one turn of the loop goes over at once: waking the thread per message costs more than the row.
+        if not self._pending:
+            self._loop.call_soon(self._hand_over)
+        self._pending.append(_Task(run, item, future))
         return future
+
+    def _hand_over(self) -> None:
+        if self._pending:
+            self._tasks.put(self._pending)
+            self._pending = []
 
     def _work(self) -> None:
         connection = writing(self._engine)
@@ -105,19 +115,26 @@ class Writer:
             connection.close()
 
     def _gather(self) -> tuple[list[_Task], bool]:
-        task = self._tasks.get()
+        tasks = self._tasks.get()
         batch: list[_Task] = []
-        while task is not None:
-            batch.append(task)
-            if len(batch) == _MAX_BATCH:
+        while tasks is not None:
+            batch += tasks
+            if len(batch) >= _MAX_BATCH:
                 return batch, False
             try:
-                task = self._tasks.get_nowait()
+                tasks = self._tasks.get_nowait()
             except queue.Empty:
                 return batch, False
         return batch, True
 
     def _commit(self, connection: Connection, batch: list[_Task]) -> list[Any]:
+        run = batch[0].run
+        if run is not _run_jobs and all(task.run is run for task in batch):
+            try:  # the common case: messages only, which need no savepoint while nothing goes wrong
+                with connection.begin():
+                    return list(run(connection, [task.item for task in batch]))
+            except Exception as error:
+                log.warning("commit_repeated", n_jobs=len(batch), error=repr(error))
         try:
             with connection.begin():
                 results: list[Any] = []
