@@ -13,8 +13,9 @@ from typing import Annotated, TypeVar
 import typer
 from pydantic import SecretStr
 
+from webchat.adapters import tracker
 from webchat.adapters.clock import SystemClock
-from webchat.adapters.db.engine import open_engine
+from webchat.adapters.db.engine import empty_log, open_engine
 from webchat.adapters.passwords import hash_password
 from webchat.logs import configure
 from webchat.services import accounts, announcements, people
@@ -81,12 +82,16 @@ def erase(
     person: Annotated[str, typer.Option(help="The person's id, identifier or e-mail address")],
 ) -> None:
     """Delete everything a person said and everything kept about them; tells what was deleted."""
+    # The bot's memory first: the ids that lead to it are gone afterwards.
+    ids = _write(lambda work: people.conversations_of(work.db, person))
+    n_remembered = tracker.forget(_settings().tracker_url, ids)
     deleted = _write(partial(people.erase, who=person))
     if not deleted:
         print("nobody is known by that name")
         raise typer.Exit(1)
     for table, n_rows in deleted.items():
         print(f"{n_rows:6d} {table}")
+    print(f"{n_remembered:6d} events of the bot")
 
 
 def _settings() -> Settings:
@@ -105,9 +110,11 @@ def _write(use_case: Callable[[Work], T]) -> T:
         store.migrate()
         store.start()
         try:
-            return await store.write(use_case)
+            result = await store.write(use_case)
         finally:
             await store.stop()
+        empty_log(open_engine(settings.database_url))
+        return result
 
     return asyncio.run(run())
 

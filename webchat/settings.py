@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     )
     secure_cookie: bool = Field(False, description="Send the session cookie over https only")
     database_url: str = Field("sqlite:///var/firstline.sqlite3", description="SQLAlchemy URL of the database")
+    tracker_url: str = Field(
+        "sqlite:///var/tracker.sqlite3", description="SQLAlchemy URL of Rasa's tracker store, which `erase` empties too"
+    )
     bot_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens")
     bot_token: SecretStr = Field(SecretStr(""), description="Shared with the bot's `BOT_TOKEN`")
     kb_url: str = Field("http://127.0.0.1:5065", description="Where kb_index listens")

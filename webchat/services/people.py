@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from webchat.adapters.db import tables as t
 from webchat.services.work import Work
+
+
+def conversations_of(db: Connection, who: str) -> list[str]:
+    """Return the ids of the conversations of a person, named as for `erase`."""
+    c = t.conversations.c
+    return list(db.scalars(select(c.id).where(c.person_id.in_(_find(db, who)))))
+
+
+def _find(db: Connection, who: str) -> list[str]:
+    p = t.people.c
+    query = select(p.id).where(or_(p.id == who, p.identifier == who, p.email == who.strip().lower(), p.email == who))
+    return list(db.scalars(query))
 
 
 def erase(work: Work, who: str) -> dict[str, int]:
@@ -18,13 +30,11 @@ def erase(work: Work, who: str) -> dict[str, int]:
     Returns:
         Deleted rows by table; empty if nobody is known by that name.
     """
-    p = t.people.c
-    query = select(p.id).where(or_(p.id == who, p.identifier == who, p.email == who.strip().lower(), p.email == who))
-    person_ids = list(work.db.scalars(query))
+    p, c = t.people.c, t.conversations.c
+    person_ids = _find(work.db, who)
     if not person_ids:
         return {}
-    c = t.conversations.c
-    ids = list(work.db.scalars(select(c.id).where(c.person_id.in_(person_ids))))
+    ids = conversations_of(work.db, who)
     ticket_ids = list(work.db.scalars(select(t.tickets.c.id).where(t.tickets.c.conversation_id.in_(ids))))
     work.db.execute(update(t.conversations).where(c.previous_id.in_(ids)).values(previous_id=None))
     deleted = {

@@ -1,0 +1,55 @@
+"""The erase command on real files: nothing of the person is left in any of them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.webchat.world import World, make_world
+
+SECRET = "kanarievogel"
+
+
+async def _someone_writes(folder: Path) -> str:
+    world: World = make_world(folder)
+    world.store.start()
+    started = await world.begin(email="an@example.org", name="An")
+    await world.say(started.conversation_id, f"mijn {SECRET} is weg")
+    await world.ask_human(started.conversation_id)
+    await world.store.stop()
+    return started.conversation_id
+
+
+def _bot_remembers(path: Path, conversation_id: str) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id VARCHAR, data TEXT)")
+        rows = [(conversation_id, f"{SECRET} {i}") for i in range(50)] + [("somebody-else", "bo")]
+        db.executemany("INSERT INTO events (sender_id, data) VALUES (?, ?)", rows)
+    db.close()
+
+
+async def test_erase_empties_the_log_and_the_bots_memory_to_the_last_byte(tmp_path: Path) -> None:
+    conversation_id = await _someone_writes(tmp_path)
+    tracker = tmp_path / "tracker.sqlite3"
+    _bot_remembers(tracker, conversation_id)
+    environment = {
+        **os.environ,
+        "WEBCHAT_DATABASE_URL": f"sqlite:///{tmp_path / 'test.sqlite3'}",
+        "WEBCHAT_TRACKER_URL": f"sqlite:///{tracker}",
+    }
+    command = [sys.executable, "-m", "webchat", "erase", "--person", "an@example.org"]
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "50 events of the bot" in done.stdout
+    left = [path for path in tmp_path.iterdir() if SECRET.encode() in path.read_bytes()]
+    assert not left
+    with sqlite3.connect(tracker) as db:
+        assert db.execute("SELECT sender_id FROM events").fetchall() == [("somebody-else",)]
+    db.close()
+    again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert again.returncode == 1
