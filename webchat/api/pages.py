@@ -19,6 +19,13 @@ _PAGES = ("panel", "console", "demo", "desk")
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORT = "public, max-age=300"
 
+# FastAPI's page of the REST interface loads its viewer from here and starts it with a script of its own.
+_DOCS_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' https://cdn.jsdelivr.net; style-src 'unsafe-inline' https://cdn.jsdelivr.net; "
+    "img-src 'self' data: https://fastapi.tiangolo.com; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+
 # `html` off: what an author or an import writes as HTML is shown, never run.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 _TEMPLATES = Environment(
@@ -112,6 +119,7 @@ def _install_headers(app: FastAPI, settings: Settings) -> None:
         )
 
     strict, framed = policy("'self'"), policy(panel_ancestors)
+    by_path = {"/panel": framed, "/docs": _DOCS_POLICY}
 
     @app.middleware("http")
     async def protect(request: Request, call_next: Any) -> Any:
@@ -122,6 +130,5 @@ def _install_headers(app: FastAPI, settings: Settings) -> None:
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if path == "/widget.js" else "same-site"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if path not in ("/docs", "/openapi.json"):  # the OpenAPI page loads its viewer from elsewhere
-            headers["Content-Security-Policy"] = framed if path == "/panel" else strict
+        headers["Content-Security-Policy"] = by_path.get(path, strict)
         return response

@@ -8,9 +8,9 @@ from typing import Any
 
 from webchat.domain.errors import FirstlineError, Fixable
 from webchat.domain.limits import clean_text
-from webchat.domain.masking import mask
+from webchat.domain.masking import Masked, mask
 from webchat.realtime import protocol as wire
-from webchat.realtime.dispatch import Empty, Namespace, Route, refuse_connection, validate
+from webchat.realtime.dispatch import Empty, Namespace, Route, acked, refuse_connection, validate
 from webchat.realtime.relay import AGENT, AgentConnection, Relay
 from webchat.services import accounts, desk, messages, presence, snapshot
 from webchat.services.accounts import Agent
@@ -92,34 +92,36 @@ class AgentNamespace(Namespace):
     async def message(self, sid: str, data: wire.AgentMessage) -> Result:
         """Store a message to the customer; acknowledged means on disk."""
         agent = self._agent(sid)
+        masked = self._masked(data.text)
         incoming = Incoming(
             conversation_id=data.conversation_id,
             client_id=str(data.client_id),
-            text=self._text(data.text),
+            text=masked.text,
             payload=None,
             sender_kind="agent",
             sender_id=agent.id,
             sender_name=agent.name,
         )
         ack: messages.Ack = await self._s.store.write_batched(messages.append, incoming)
-        return {"seq": ack.seq, "id": ack.id, "at": ack.at}
+        return acked(ack, masked)
 
     async def note(self, sid: str, data: wire.AgentMessage) -> Result:
         """Store a private note."""
+        masked = self._masked(data.text)
         ack = await self._write(
             sid,
             desk.note,
             conversation_id=data.conversation_id,
             client_id=str(data.client_id),
-            text=self._text(data.text),
+            text=masked.text,
         )
-        return {"seq": ack.seq, "id": ack.id, "at": ack.at}
+        return acked(ack, masked)
 
-    def _text(self, text: str) -> str:
+    def _masked(self, text: str) -> Masked:
         clean = clean_text(text, max_chars=self._s.settings.max_message_chars)
         if not clean:
             raise Fixable("invalid", field="text")
-        return mask(clean).text
+        return mask(clean)
 
     async def typing(self, sid: str, data: wire.AgentTyping) -> Result:
         """Pass a typing sign on to the customer and the colleagues."""
@@ -157,7 +159,7 @@ class AgentNamespace(Namespace):
             desk.transfer,
             conversation_id=data.conversation_id,
             to=data.to.agent,
-            note_text=self._text(data.note) if data.note else None,
+            note_text=self._masked(data.note).text if data.note else None,
         )
         return None
 

@@ -11,7 +11,7 @@ from webchat.domain.errors import FirstlineError, Fixable, Later
 from webchat.domain.limits import TokenBucket, clean_text
 from webchat.domain.masking import mask
 from webchat.realtime import protocol as wire
-from webchat.realtime.dispatch import Empty, Namespace, Route, refuse_connection, validate
+from webchat.realtime.dispatch import Empty, Namespace, Route, acked, refuse_connection, validate
 from webchat.realtime.relay import CHAT, ChatConnection, Relay
 from webchat.services import messages, sessions, visitor
 from webchat.services.bundle import Services
@@ -51,7 +51,7 @@ class ChatNamespace(Namespace):
                 token=session.token,
                 user_name=session.user_name,
                 language=session.language,
-                bucket=self._s.bucket(),
+                bucket=self._relay.bucket(session.conversation_id) or self._s.bucket(),
             )
         )
         await self._s.store.write(partial(sessions.set_online, conversation_id=session.conversation_id, online=True))
@@ -106,10 +106,11 @@ class ChatNamespace(Namespace):
             raise Fixable("invalid", field="attachment_ids")
         if not text and data.payload is None:
             raise Fixable("invalid", field="text")
+        masked = mask(text)
         incoming = Incoming(
             conversation_id=connection.conversation_id,
             client_id=str(data.client_id),
-            text=mask(text).text,
+            text=masked.text,
             payload=data.payload,
             sender_kind="user",
             sender_id=None,
@@ -120,7 +121,7 @@ class ChatNamespace(Namespace):
         if ack.conversation_id != incoming.conversation_id:
             # A new conversation was begun: the client learns that before its seq.
             await self._relay.flushed()
-        return {"seq": ack.seq, "id": ack.id, "at": ack.at}
+        return acked(ack, masked)
 
     async def resume(self, sid: str, data: wire.Resume) -> Result:
         """Return what came after the last thing the client has."""

@@ -10,6 +10,8 @@ import structlog
 from pydantic import BaseModel, ValidationError
 
 from webchat.domain.errors import FirstlineError, Fixable
+from webchat.domain.masking import Masked
+from webchat.services.messages import Ack as Stored
 from webchat.texts import text as say
 
 log = structlog.get_logger()
@@ -81,6 +83,14 @@ def validate(model: type[M], data: Any) -> M:
         first = error.errors(include_input=False, include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or None
         raise Fixable("invalid", field=field, problem=first["type"]) from None
+
+
+def acked(ack: Stored, masked: Masked) -> Ack:
+    """Return the ack of a stored message, with its text where that is not what was sent."""
+    body: Ack = {"seq": ack.seq, "id": ack.id, "at": ack.at}
+    if masked.kinds:
+        body["text"] = masked.text
+    return body
 
 
 def refusal(error: FirstlineError, language: str) -> Ack:

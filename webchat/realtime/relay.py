@@ -99,6 +99,11 @@ class Relay:
         """Return whether the conversation has a connection here; safe from any thread."""
         return conversation_id in self._by_conversation
 
+    def bucket(self, conversation_id: str) -> TokenBucket | None:
+        """Return what the conversation's connections may still send, together; None if it has none."""
+        peers = self._by_conversation.get(conversation_id)
+        return next(iter(peers.values())).bucket if peers else None
+
     def n_connections(self, conversation_id: str) -> int:
         """Return how many connections the conversation has."""
         return len(self._by_conversation.get(conversation_id, ()))

@@ -101,8 +101,10 @@ async def test_unusual_text_is_kept_as_it_is(user: MakeClient, text: str) -> Non
 async def test_secret_is_masked_before_it_is_stored(user: MakeClient, server: Server) -> None:
     client = await user()
 
-    await client.say("mijn wachtwoord is Zomer2024!x")
+    ack = await client.say("mijn wachtwoord is Zomer2024!x")
 
+    assert ack["text"] == "mijn wachtwoord is [masked:password]"
+    assert "text" not in await client.say("zomaar iets")
     assert (await client.call("resume", {"after": 0}))["messages"][0]["text"] == "mijn wachtwoord is [masked:password]"
     files = [server.database, server.database.with_name(server.database.name + "-wal")]
     assert not any(b"Zomer2024" in path.read_bytes() for path in files if path.exists())
@@ -119,6 +121,16 @@ async def test_client_that_floods_is_slowed_and_nobody_else(user: MakeClient) ->
     assert {error["code"] for error in refused} == {"too_fast"}
     assert refused[0]["retry_after_s"] > 0
     assert (await honest.say("hallo"))["ok"]
+
+
+async def test_connections_of_one_conversation_share_what_it_may_send(user: MakeClient) -> None:
+    first = await user()
+    token = first.all("session_started")[0]["session"]
+    tabs = [first, *[await user(session=token) for _ in range(4)]]
+
+    acks = [await tab.say(f"{i}") for i in range(15) for tab in tabs]
+
+    assert 30 <= sum(ack["ok"] for ack in acks) < 60
 
 
 async def _refused(server: Server, **auth: Any) -> str:

@@ -77,7 +77,7 @@ export class Chat {
   private async send({ client_id, text, payload }: Outgoing): Promise<boolean> {
     const { dispatch } = this.store;
     dispatch({ type: "sending", client_id });
-    const ack = await ask<{ seq: number; id: string; at: string }>(this.socket, "message", {
+    const ack = await ask<{ seq: number; id: string; at: string; text?: string }>(this.socket, "message", {
       client_id,
       text,
       payload,

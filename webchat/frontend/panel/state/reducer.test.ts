@@ -138,6 +138,13 @@ describe("the outbox", () => {
     expect(reduce(state, { type: "discarded", client_id: "a" }).outbox).toEqual([]);
   });
 
+  it("shows the mask of what was masked", () => {
+    const sent = run(started, { type: "queued", data: outgoing("a") }, { type: "sending", client_id: "a" });
+    const text = "mijn wachtwoord is [masked:password]";
+    const acked = reduce(sent, { type: "acked", client_id: "a", seq: 1, id: "m1", at: AT, text });
+    expect(acked.messages.map((one) => one.text)).toEqual([text]);
+  });
+
   it("lets go of a message that comes back by resume before its ack", () => {
     const state = run(started, { type: "queued", data: outgoing("a") }, { type: "sending", client_id: "a" });
     const resumed = reduce(state, {

@@ -111,14 +111,14 @@ export const highestSeq = (state: PanelState): number =>
 export const countUnread = (state: PanelState): number =>
   state.messages.filter((message) => message.seq > state.read_seq && message.sender.kind !== "user").length;
 
-function asMessage(sent: Outgoing, ack: { seq: number; id: string; at: string }): Message {
-  const { client_id, text, language } = sent;
+function asMessage(sent: Outgoing, ack: { seq: number; id: string; at: string; text?: string }): Message {
+  const { client_id, language } = sent;
   return {
     seq: ack.seq,
     id: ack.id,
     client_id,
     sender: { kind: "user", name: "" },
-    text,
+    text: ack.text ?? sent.text, // what the server masked is masked on this screen too
     language,
     kind: "text",
     at: ack.at,

@@ -53,7 +53,7 @@ export type PanelEvent =
   | { type: "typing"; data: TypingSign }
   | { type: "queued"; data: Outgoing }
   | { type: "sending"; client_id: string }
-  | { type: "acked"; client_id: string; seq: number; id: string; at: string }
+  | { type: "acked"; client_id: string; seq: number; id: string; at: string; text?: string }
   | { type: "held_back"; client_id: string; error?: ErrorBody }
   | { type: "refused"; client_id: string; error: ErrorBody }
   | { type: "discarded"; client_id: string }
