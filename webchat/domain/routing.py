@@ -40,6 +40,19 @@ def choose_agent(candidates: Sequence[Candidate], *, language: str, passed: Coll
     return min(fits, key=lambda c: (c.id in passed, c.n_busy, c.idle_since, c.id), default=None)
 
 
+def queue_rank(kind: str | None, priority: str | None, *, at_front: bool = False) -> int:
+    """Return the place of a conversation among those who wait: lower goes first, equals by waiting time.
+
+    Args:
+        kind: Of its ticket; `security` cannot wait.
+        priority: Of its ticket; neither can `urgent`.
+        at_front: Whether it waited already and lost its agent.
+    """
+    if kind == "security" or priority == "urgent":
+        return -2
+    return -1 if at_front else 0
+
+
 def expected_wait_s(position: int, candidates: Sequence[Candidate], *, handling_time_s: float) -> int | None:
     """Estimate the wait in seconds; None if nobody is online.
 

@@ -12,6 +12,7 @@ from webchat.adapters.db import tables as t
 from webchat.domain import ticket as tickets
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import Fixable
+from webchat.domain.routing import queue_rank
 from webchat.services import conversations, messages, offers, ownership, turns, views, visitor
 from webchat.services.accounts import Agent
 from webchat.services.work import Work
@@ -181,7 +182,19 @@ def update_ticket(work: Work, agent: Agent, ticket_id: str, fields: Mapping[str,
     changed = update(t.tickets).where(t.tickets.c.id == ticket_id).values(fields=current, priority=priority)
     work.db.execute(changed)
     work.touched_tickets[ticket_id] = None
+    _rank_again(work, row, priority)
     return {"ticket": views.ticket({**row, "fields": current, "priority": priority})}
+
+
+def _rank_again(work: Work, ticket: Mapping[Any, Any], priority: str) -> None:
+    """Move a waiting conversation when its ticket became urgent, or no longer is."""
+    conversation = conversations.load(work.db, ticket["conversation_id"])
+    if conversation.owner is not Owner.QUEUE or conversation.episode != ticket["episode"]:
+        return
+    rank = queue_rank(ticket["kind"], priority, at_front=conversation.queue_rank == -1)
+    if rank != conversation.queue_rank:
+        conversations.change(work, conversation, queue_rank=rank)
+        work.queue_moved = True
 
 
 def _record_change(

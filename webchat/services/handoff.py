@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 from webchat.adapters.db import tables as t
 from webchat.domain import ticket as tickets
 from webchat.domain.conversation import Actor, Conversation, Event, Owner
+from webchat.domain.routing import queue_rank
 from webchat.domain.ticket import HandOff, Said
 from webchat.services import conversations, messages, offers, ownership, views
 from webchat.services.work import Work
@@ -72,6 +73,9 @@ def _create_ticket(work: Work, conversation: Conversation, handoff: HandOff, tra
         customer=views.customer(person),
     )
     kind = handoff.kind if handoff.kind in tickets.KINDS else "incident"
+    priority = tickets.priority(kind, fields)
+    if rank := queue_rank(kind, priority):
+        conversations.change(work, conversation, queue_rank=rank)
     serial = (work.db.scalar(select(func.max(t.tickets.c.serial))) or tickets.FIRST_NUMBER - 1) + 1
     work.db.execute(
         insert(t.tickets).values(
@@ -82,7 +86,7 @@ def _create_ticket(work: Work, conversation: Conversation, handoff: HandOff, tra
             status="new",
             kind=kind,
             fields=fields,
-            priority=tickets.priority(kind, fields),
+            priority=priority,
             reason=handoff.reason,
             signals=dict(handoff.signals or {}),
             created_at=work.now,

@@ -8,7 +8,8 @@ from sqlalchemy import update
 
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status, next_state
-from webchat.services import conversations
+from webchat.domain.routing import queue_rank
+from webchat.services import conversations, views
 from webchat.services.work import Work
 
 
@@ -48,7 +49,8 @@ def move(
         "snoozed_until": None,
     }
     if target.owner is Owner.QUEUE:
-        new |= {"agent_id": None, "queued_at": work.now, "queue_rank": -1 if at_front else 0, "offers_passed": []}
+        rank = _rank(work, conversation, event, at_front=at_front)
+        new |= {"agent_id": None, "queued_at": work.now, "queue_rank": rank, "offers_passed": []}
     elif target.owner is Owner.AGENT:
         new |= {"agent_id": agent_id or conversation.agent_id, "queued_at": None}
     elif target.owner is Owner.BOT:
@@ -66,3 +68,10 @@ def move(
         work.touched_agents[touched] = None
         if former_agent != current_agent:
             work.db.execute(update(t.agents).where(t.agents.c.id == touched).values(idle_since=work.now))
+
+
+def _rank(work: Work, conversation: Conversation, event: Event, *, at_front: bool) -> int:
+    ticket = None if event is Event.HAND_OFF else views.current_ticket(work.db, conversation)
+    if ticket is None:  # a hand-off ranks itself once it has made its ticket
+        return queue_rank(None, None, at_front=at_front)
+    return queue_rank(ticket["kind"], ticket["priority"], at_front=at_front)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webchat.domain.routing import Candidate, choose_agent, expected_wait_s
+from webchat.domain.routing import Candidate, choose_agent, expected_wait_s, queue_rank
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -53,3 +53,10 @@ def test_wait_never_gets_shorter_further_back(candidates: list[Candidate], posit
 
     assert (here is None) == (behind is None)
     assert here is None or behind is None or 0 < here <= behind
+
+
+@given(st.sampled_from(["incident", "request", "complaint"]), st.sampled_from(["low", "medium", "high"]))
+def test_only_security_and_urgent_overtake(kind: str, priority: str) -> None:
+    waiting, back = queue_rank(kind, priority), queue_rank(kind, priority, at_front=True)
+    assert waiting == queue_rank(None, None)
+    assert queue_rank("security", priority) == queue_rank(kind, "urgent") < back < waiting

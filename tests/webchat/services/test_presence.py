@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from tests.webchat.world import World
-from webchat.services import desk, offers, presence
+from webchat.domain.ticket import HandOff
+from webchat.services import conversations, desk, offers, presence, visitor
 
 
 async def _queued(world: World, language: str = "nl") -> str:
@@ -81,3 +82,27 @@ async def test_agent_at_capacity_is_not_asked(world: World) -> None:
     await world.take(agent, first)
     await world.do(desk.resolve, agent=agent, conversation_id=first, outcome="solved", solution=None)
     assert (await world.conversation(second)).offer_agent_id == agent.id
+
+
+async def test_security_and_urgent_come_first_and_nobody_else_overtakes(world: World) -> None:
+    agent = await world.agent(connect=False)
+    waiting = []
+    for _ in range(3):
+        waiting.append(await _queued(world))
+        world.clock.forward(1)
+    first, second, third = waiting
+    burning = (await world.begin("nl")).conversation_id
+    await world.say(burning, "ik klikte op een phishinglink")
+    await world.do(
+        visitor._hand_off, conversation_id=burning, handoff=HandOff(reason="security_incident", kind="security")
+    )
+    assert await world.see(conversations.queue_ids) == [burning, first, second, third]
+
+    fields = dict.fromkeys(("impact", "urgency"), "high")
+    ticket = (await world.tickets(third))[0]
+    await world.do(desk.update_ticket, agent=agent, ticket_id=ticket.id, fields=fields)
+    # Among those who cannot wait, who waits longest comes first.
+    assert await world.see(conversations.queue_ids) == [third, burning, first, second]
+
+    await world.do(desk.update_ticket, agent=agent, ticket_id=ticket.id, fields={"impact": "low"})
+    assert await world.see(conversations.queue_ids) == [burning, first, second, third]
