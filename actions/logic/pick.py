@@ -36,19 +36,21 @@ def worded(said: str, labels: Sequence[str]) -> int | None:
     "I see other networks but not mine" is "Only other networks", not "Yes, I see my network": a yes-option is
     left out of a negated reply, and words count by their stem and only where they tell options apart.
     """
-    plain = said.lower().strip(" .!")
-    exact = [n for n, label in enumerate(labels) if plain and plain in (label.lower(), *label.lower().split(", "))]
+    own = _words(said)
+    exact = [n for n, label in enumerate(labels) if own and own in (_words(label), *map(_words, label.split(", ")))]
     if len(exact) == 1:
         return exact[0]
     stems = [{_stem(word) for word in _words(label)} - _STEMS_EMPTY for label in labels]
-    told = {_stem(word) for word in _words(said)} - _STEMS_EMPTY
-    points = [
-        sum(1.0 / sum(stem in other for other in stems) for stem in own & told) for own in stems
-    ]
+    told = {_stem(word) for word in own} - _STEMS_EMPTY
+    points = [sum(1.0 / sum(stem in other for other in stems) for stem in label & told) for label in stems]
     if is_negated(said):
         points = [0.0 if _starts_with(label, YES) else p for p, label in zip(points, labels, strict=True)]
     best = max(points, default=0.0)
-    return points.index(best) if best >= 1.0 and points.count(best) == 1 else None
+    if best >= 1.0 and points.count(best) == 1:
+        return points.index(best)
+    if own and own[0] in YES and not is_negated(said):
+        return only_starting_with(labels, YES)
+    return only_starting_with(labels, NO) if own and own[0] in NO else None
 
 
 def only_starting_with(labels: Sequence[str], words: tuple[str, ...]) -> int | None:

@@ -36,6 +36,11 @@ _WORKS = re.compile(
     r"[ ,!.]*(?:bedankt|dank je(?: wel)?|merci(?: beaucoup)?|thanks?(?: you)?)?\W*$",
     re.I,
 )
+_START = re.compile(
+    r"^(?:(?:ok(?:é|ay)?|ja|oui|yes|goed|bon)[ ,.]*)?(?:start|begin(?:nen)?|vooruit|doe maar|laten we (?:beginnen|starten)|"
+    r"commen[cç](?:er|ons|ez)|allons-y|on y va|vas-y|allez-y|let['’]?s (?:go|start|begin)|go(?: ahead)?)(?:\s+(?:maar|graag|please|svp))?\W*$",
+    re.I,
+)
 _VERB = (
     r"werk\w*|gewerkt|lukt\w*|gelukt|helpt|hielp|geholpen|gaat|ging|doet|marcheert|opgelost|gefikst|verschil|verander\w*|"
     r"march\w*|fonctionn\w*|\bva\b|aid\w*|r[ée]sol\w*|r[ée]gl\w*|r[ée]ussi\w*|chang\w*|succ[èe]s|mieux|"
@@ -55,6 +60,9 @@ _UNCLEAR = re.compile(
     r"where (?:is|do i find|can i find) (?:that|it)",
     re.I,
 )
+_REFUSAL = re.compile(
+    r"\b(?:nee+n?|no+|nope|nah|non|laat maar|liever|never ?mind|forget|laisse\w*|tant pis|hoeft|stop)\b", re.I
+)
 _ALREADY_TRIED = re.compile(
     r"\bal\b.*\b(?:geprobeerd|gedaan|gevolgd)|d[ée]j[àa] (?:essay|tent|fait|suivi)|already (?:tried|did|done)|(?:tried|did) (?:that|this|it) already",
     re.I,
@@ -63,7 +71,7 @@ _EMOJI_ACTS = {
     Act.DENY: "👎❌🚫✖",
     Act.COMPLAIN: "😡🤬😠😤💢🖕",
     Act.AFFIRM: "👍👌✅✔🆗💯",
-    Act.THANK: "🙏❤💙💚🥰😍🤗👏",
+    Act.THANK: "🙏❤💙💚🥰😍🤗👏😀😃😄😁🙂😊😎🎉",
 }
 
 
@@ -76,6 +84,8 @@ def read_reply(text: str, phase: Phase) -> Act | None:
         return Act.AFFIRM
     if _NO.match(text):
         return Act.DENY
+    if phase is Phase.OFFERED and _START.match(text):
+        return Act.START
     if phase is Phase.WALKING and _STEP_DONE.match(text):
         return Act.DONE
     if phase is Phase.WALKING and len(text.split()) <= 2 * _MAX_WORDS and _UNCLEAR.search(text):
@@ -99,6 +109,11 @@ def says_already_tried(text: str) -> bool:
     return _ALREADY_TRIED.search(text) is not None
 
 
+def sounds_like_no(text: str) -> bool:
+    """Whether a refusal has a word of refusal in it."""
+    return is_negated(text) or _REFUSAL.search(text) is not None
+
+
 def is_plain_yes(text: str) -> bool:
     """Whether the text is a yes and nothing more."""
     return _YES.match(text) is not None
@@ -112,4 +127,4 @@ def _emoji_act(text: str) -> Act | None:
     for act, known in _EMOJI_ACTS.items():
         if any(sign in known for sign in signs):
             return act
-    return Act.CHITCHAT
+    return Act.UNSURE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.logic.acts import Act
 from actions.logic.dialogue import Dialogue, Phase
-from actions.logic.replies import read_reply
+from actions.logic.replies import read_reply, sounds_like_no
 from actions.logic.turn import Turn
 from actions.logic.wording import is_negated, sounds_alarming
 
@@ -42,6 +42,8 @@ def understand(turn: Turn, dialogue: Dialogue) -> Act:
         return Act.UNSURE
     if act in _POSITIVE and is_negated(turn.text):
         act = Act.NOT_SOLVED
+    if act is Act.DENY and not sounds_like_no(turn.text):
+        return Act.UNSURE  # the classifier takes many a short remark for a refusal
     if act in _SMALL_TALK and act not in _EXPECTED.get(dialogue.phase, set()) and turn.n_words >= _LONG:
         return Act.PROBLEM if topic_family(turn) is not None else Act.UNSURE
     return act
