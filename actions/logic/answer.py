@@ -18,6 +18,8 @@ from actions.logic.understand import topic_family
 _MAX_CANDIDATES = 3
 _TOPIC_SURE = 0.5  # intent confidence from which its topic is offered as a meaning although the search is unsure
 
+_BEYOND_DOUBT = 0.8  # p_helps from which a search that nothing else supports is believed
+
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
@@ -36,13 +38,17 @@ def find_answer(context: Context, *, by_topic: bool = True) -> Flow:
         by_topic: Whether the turn's intent may name the topic; not where the intent saw a word that was taken back.
     """
     state = context.state
+    later = state.later
     found = yield from search_first(context)
+    by_topic = by_topic and state.later is later  # the intent of a message with two problems names either
     hits = [hit for hit in found.results if is_open(context, hit)]
     p_best = found.p_of(hits[0]) if hits else 0.0
     context.p_helps = round(p_best, 4)
     if hits and p_best >= found.thresholds.answer:
+        if state.n_clarified == 0 and _is_contradicted(context, hits[0], p_best, by_topic=by_topic):
+            return (yield from _clarify_contradicted(context, hits, p_best))
         if state.phase is Phase.OFFERED and hits[0].family == state.family:
-            return _still_offered(context)
+            return still_offered(context)
         return (yield from offer(context, hits[0].family, p_best))
     if context.act is Act.OUT_OF_SCOPE and not state.facts:
         return fail(context, "out_of_scope")
@@ -146,11 +152,38 @@ def missing_detail(context: Context) -> str | None:
     return None
 
 
-def _still_offered(context: Context) -> Decision:
+def translate_meanings(context: Context) -> Flow:
+    """The choice on the screen again, its titles in the language that was just asked for."""
+    state = context.state
+    for n, family in enumerate(state.candidates):
+        article = yield from fetch(family)
+        if article is not None:
+            state.candidate_titles[n] = article.title
+    context.say("clarify" if len(state.candidates) > 1 else "clarify_one", buttons=_meaning_buttons(context))
+    return context.decide("ask")
+
+
+def still_offered(context: Context) -> Decision:
     """More about the problem whose steps are on offer already: take note, and no second restatement."""
     context.lead_in("noted")
     context.say("waiting_offered", buttons=start_buttons(context))
     return context.decide("answer")
+
+
+def _is_contradicted(context: Context, best: Hit, p_best: float, *, by_topic: bool) -> bool:
+    """Whether the intent names another topic than the article, or nothing at all supports a weak first place."""
+    family = topic_family(context.turn, at_least=_TOPIC_SURE) if by_topic else None
+    if family is not None and family not in context.state.rejected:
+        return family != best.family
+    signals = context.signals
+    return p_best < _BEYOND_DOUBT and signals.get("agreement") == 0 and signals.get("topic_agrees") == 0
+
+
+def _clarify_contradicted(context: Context, hits: Sequence[Hit], p_best: float) -> Flow:
+    family = topic_family(context.turn, at_least=_TOPIC_SURE)
+    if family is None or family in context.state.rejected:
+        return clarify(context, hits, p_best)
+    return (yield from _clarify_topic(context, family, hits, p_best))
 
 
 def _clarify_topic(context: Context, family: str, hits: Sequence[Hit], p_best: float) -> Flow:

@@ -84,11 +84,11 @@ def _anywhere(context: Context) -> Flow:
     if act is Act.SECURITY:
         context.remember_problem()
         return security(context)
-    if act is Act.HUMAN:
-        return hand_off(context, "user_request")
     if (wanted := asked_language(context.turn.text)) is not None:
         state.language = wanted
         return (yield from go_on_in_language(context))
+    if act is Act.HUMAN:
+        return hand_off(context, "user_request")
     if act is Act.SET_LANGUAGE:
         return set_language(context)
     if act is Act.SET_SKILL:

@@ -40,7 +40,9 @@ def hand_off(
         after: What has to be read first, such as safe first measures; the announcement closes this message.
     """
     state = context.state
-    announced = f"{context.text(lead or f'handoff_{reason}')} {context.text('handoff_next')}"
+    announced = context.text(lead or f"handoff_{reason}")
+    if state.problem or state.complaint or after:
+        announced += f" {context.text('handoff_next')}"
     context.add(replace(after, text=f"{after.text}\n\n{announced}") if after else Message(announced))
     signals = {**context.signals, "n_failed_turns": state.n_failed, "n_not_helped": state.n_not_helped,
                "frustration": round(state.frustration, 2)}  # fmt: skip

@@ -13,6 +13,8 @@ from actions.logic.answer import (
     fail,
     find_answer,
     not_helped,
+    still_offered,
+    translate_meanings,
 )
 from actions.logic.context import Context, Flow, fetch, settle
 from actions.logic.corrections import other_meaning
@@ -44,13 +46,15 @@ def go_on_in_language(context: Context) -> Flow:
     state = context.state
     if state.phase is Phase.CLARIFYING:
         context.lead_in("language_set")
-        state.n_clarified = 0
-        return (yield from find_answer(context, by_topic=False))
+        return (yield from translate_meanings(context))
     if state.phase in (Phase.OFFERED, Phase.WALKING, Phase.CHECKING):
         context.lead_in("language_set")
         context.act = Act.REPEAT
         return (yield from reply_in_phase(context))
     context.say("language_set")
+    if state.phase is Phase.DETAILS and state.asked:
+        context.lead = context.messages.pop().text
+        context.say(f"ask_{state.asked[-1]}", kind="question", buttons=(context.person(),))
     return context.decide("chat")
 
 
@@ -136,6 +140,9 @@ def _offered(context: Context) -> Flow:
         return (yield from other_meaning(context))
     if act in (Act.NOT_SOLVED, Act.VAGUE) and context.turn.n_words <= _SHORT:
         return fail(context, "start_first", start_buttons(context))  # nothing was tried yet
+    if act is Act.UNSURE and context.turn.n_words <= _SHORT:
+        context.remember_problem()
+        return still_offered(context)
     if act is Act.UNCLEAR:
         return fail(context, "how_it_works", start_buttons(context))
     if act in (Act.REPEAT, Act.BACK) and state.family:

@@ -11,7 +11,7 @@ from actions.logic.handoff import hand_off
 # Which first measures fit, tried in this order; where the words tell nothing more, the general ones.
 _MEASURES = {
     "lost_device": r"gestolen|kwijt|verloren|diefstal|vol[ée]e?s?\b|perdu|laten liggen|oubli[ée] (?:dans|[àa] bord)|\bleft my|stolen|\blost\b|theft",
-    "malware": r"ransom|gijzel|losgeld|ran[cç]on|versleuteld|crypt|chiffr[ée]|virus|malware",
+    "malware": r"ransom|\.locked\b|lockbit|encrypt|gijzel|losgeld|ran[cç]on|versleuteld|crypt|chiffr[ée]|virus|malware",
     "leak": (
         r"\blek\w*|gelekt|fuite|\bleak|breach|(?:verkeerde|foute|mauvais\w*|wrong)\s+"
         r"(?:personn?e?n?|adres\w*|address\w*|bestemmeling\w*|ontvanger\w*|destinataire\w*|recipient\w*|iemand)"

@@ -38,6 +38,7 @@ _ALARM = _pattern(
     rf"(?:{_STOLEN})\W+(?:[\w']+\W+){{0,4}}(?:{_DEVICE})",
     rf"(?:{_DEVICE})\W+(?:is\W+|ben\W+)?(?:verloren|kwijt)",  # lost, but not "lost its connection"
     rf"(?:lost|perdu)\W+(?:my|the|mon|ma|le|la)\W+(?:\w+\W+)?(?:{_DEVICE})",
+    r"\.(?:locked|encrypted|crypt\w*|lockbit)\b",  # what an attack leaves files with
     r"virus\W+(?:\w+\W+){0,3}(?:gevonden|binnen|ontdekt|trouv[ée]|d[ée]tect[ée]|found|detected)|malware|spyware",
     r"iemand\W+(?:\w+\W+){0,4}(?:bestuurt|neemt|overgenomen|ingelogd)|muis beweegt vanzelf|"
     r"quelqu'un\W+(?:\w+\W+){0,5}(?:contr[oô]le|connect[ée])|someone\W+(?:\w+\W+){0,5}(?:control|logged in)",

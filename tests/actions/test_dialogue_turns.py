@@ -33,6 +33,7 @@ def titles(decision: Decision) -> list[str]:
 @pytest.mark.parametrize("online", [0, 2])
 def test_handoff_is_one_message_that_says_nothing_of_queue_or_free_colleagues(online: int):
     talk = talk_about(make_article(), metadata={"language": "nl", "agents_online": online})
+    talk.say("de wifi is weg op mijn laptop", "problem_wifi")
 
     decision = talk.press("ask_human")
 
@@ -292,3 +293,44 @@ def test_person_who_took_over_in_mid_walk_leaves_no_step_waiting():
 
     assert Dialogue.after_person(talk.state.to_slot()).phase is Phase.HANDED_OFF
     assert Dialogue.after_person(None).phase is Phase.OPEN
+
+
+def test_handoff_before_anything_was_told_does_not_speak_of_what_was_told():
+    assert "vertelde" not in text_of(talk_about().press("ask_human"))
+
+
+def test_intent_that_names_another_topic_than_the_search_leads_to_a_question():
+    talk = talk_about(make_article("printer-add"), make_article("printer"), p_helps=0.99)
+
+    decision = talk.say("er komt niets uit de printer voor mijn vergadering", "problem_printer", 0.77)
+
+    assert decision.action == "ask"
+    assert titles(decision)[:2] == ["Probleem met printer", "Probleem met printer-add"]
+
+
+def test_remark_about_an_offer_is_noted_and_the_offer_stands():
+    talk = talk_about(make_article("printer"), make_article("vpn"))
+    talk.say("mijn printer print niets meer", "problem_printer")
+
+    decision = talk.say("tis ne canon", "deny", 0.86)
+
+    assert talk.state.family == "printer"
+    assert decision.messages[0].buttons[0].payload == "/start_steps"
+
+
+def test_language_asked_for_during_a_choice_keeps_the_choice():
+    talk = talk_about(make_article("wifi"), make_article("vpn"), p_helps=0.5)
+    asked = talk.say("iets met de verbinding vandaag", "problem_wifi")
+
+    again = talk.say("please in French", "ask_human", 0.5)
+
+    assert again.language == "fr"
+    assert [b.payload for b in again.messages[0].buttons] == [b.payload for b in asked.messages[0].buttons]
+
+
+def test_weak_alarm_about_a_device_that_is_looked_at_is_no_incident():
+    talk = talk_about(make_article("wifi"), make_article("vpn"))
+    talk.say("de wifi is weg op mijn laptop", "problem_wifi")
+
+    assert talk.say("er brandt een rood lampje", "report_security_incident", 0.39).handoff is None
+    assert talk.say("er brandt een rood lampje", "report_security_incident", 0.9).handoff is not None
