@@ -116,10 +116,12 @@ class Library:
     def _apply(self, changed: Mapping[str, tuple[str, str]], gone: Iterable[str]) -> None:
         """Take articles, given as file name → (checksum, Markdown), into memory."""
         articles: dict[str, Article] = {}
+        pieces: dict[str, list[Passage]] = {}
         for name, (checksum, text) in changed.items():
             self._checksums[name] = checksum
             try:
                 articles[name] = parse(text)
+                pieces[name] = split(articles[name])
             except ArticleError as error:
                 logger.warning("article %s in the index cannot be read: %s", name, error)
         removed = [
@@ -129,7 +131,6 @@ class Library:
         ]
         for name in gone:
             self._checksums.pop(name, None)
-        pieces = {name: split(article) for name, article in articles.items()}
         vectors = self._store.vectors(
             [passage for parts in pieces.values() for passage in parts], partial(self._report, "passages")
         )
