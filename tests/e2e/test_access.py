@@ -25,6 +25,7 @@ WIFI = {
     "fr": "je n'ai pas de connexion wifi",
     "en": "I can't connect to the wifi",
 }
+MORE = {"nl": "en de lamp brandt ook niet", "fr": "et le voyant est éteint aussi", "en": "and the light is off too"}
 VAGUE = {
     "nl": "sinds gisteren doet Outlook raar op mijn laptop",
     "fr": "le partage ne fonctionne plus",
@@ -53,7 +54,7 @@ def test_widget_with_the_bot(
     audit(page, "step")
     line.cut()
     widget.expect_offline()
-    widget.send("nog iets / encore / more")
+    widget.send(MORE[language])
     audit(page, "no connection, unsent")
     line.mend()
     widget.expect_online()
