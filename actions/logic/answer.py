@@ -122,8 +122,8 @@ def clarify(context: Context, hits: Sequence[Hit], p_best: float) -> Decision:
 
 
 def ask_again_which(context: Context) -> Decision:
-    """The reply chose none of the meanings on the screen: say how to choose, with the same buttons."""
-    return fail(context, "choose_one", _meaning_buttons(context))
+    """The reply chose none of the meanings on the screen: say how to choose, with the same buttons and a person."""
+    return fail(context, "choose_one", (*_meaning_buttons(context), context.person()))
 
 
 def ask_detail(context: Context, question: str) -> Decision:

@@ -13,7 +13,7 @@ from actions.logic.dialogue import Dialogue, Phase, Said
 from actions.logic.knowledge import Article, Fetch, Reply, Request, Search, SearchAnswer
 from actions.logic.texts import Texts
 from actions.logic.turn import Turn
-from actions.logic.understand import topic_family
+from actions.logic.understand import TOPIC_PREFIX, topic_family
 from actions.logic.wording import without_masks
 
 # A flow asks for what it needs by yielding a request, gets the reply, and returns the turn's decision:
