@@ -122,7 +122,14 @@ def search(context: Context, text: str | None = None) -> Generator[Request, Repl
         "frustration": round(state.frustration, 2),
         "repeated": int(bool(context.signals.get("repeated"))),
     }
-    reply = yield Search(context.query() if text is None else text, signals)
+    # The whole ranking helps the search to order families; among the turn's signals it would only be noise.
+    topics = {
+        name.removeprefix(TOPIC_PREFIX).replace("_", "-"): round(share, 4)
+        for name, share in (() if turn.is_button else turn.ranking)
+        if name.startswith(TOPIC_PREFIX)
+    }
+    likely = {name: share for name, share in topics.items() if name not in state.rejected}
+    reply = yield Search(context.query() if text is None else text, {**signals, "topics": likely})
     assert isinstance(reply, SearchAnswer), "a search is answered by a search answer"
     context.signals.update(signals)
     context.signals.update(reply.signals)
