@@ -18,6 +18,7 @@ from actions.logic.understand import topic_family
 _MAX_CANDIDATES = 3
 _TOPIC_SURE = 0.5  # intent confidence from which its topic is offered as a meaning although the search is unsure
 
+_TOPIC_CERTAIN = 0.9  # from here only meanings of the same kind stand beside it
 _BEYOND_DOUBT = 0.8  # p_helps from which a search that nothing else supports is believed
 
 
@@ -196,6 +197,10 @@ def _clarify_topic(context: Context, family: str, hits: Sequence[Hit], p_best: f
     first = known or article
     assert first is not None, "one of the two was found"
     others = [hit for hit in hits if hit.family != family]
+    if topic_family(context.turn, at_least=_TOPIC_CERTAIN) == family and (
+        context.threshold is None or p_best < context.threshold
+    ):
+        others = [hit for hit in others if hit.topic == first.topic]  # no printer beside a spreadsheet that hangs
     meanings = [_Meaning(each.family, each.title, each.topic) for each in (first, *others)]
     return _ask_meaning(context, meanings, p_best)
 

@@ -334,3 +334,13 @@ def test_weak_alarm_about_a_device_that_is_looked_at_is_no_incident():
 
     assert talk.say("er brandt een rood lampje", "report_security_incident", 0.39).handoff is None
     assert talk.say("er brandt een rood lampje", "report_security_incident", 0.9).handoff is not None
+
+
+def test_certain_topic_stands_beside_its_own_kind_only():
+    talk = talk_about(make_article("vpn"), make_article("excel", topic="software"), p_helps=0.1)
+
+    decision = talk.say("mijn excel hangt weer helemaal vast", "problem_excel", 0.97)
+
+    assert titles(decision)[0] == "Probleem met excel"
+    assert "Probleem met vpn" not in titles(decision)
+    assert talk.say("ja", "affirm").family == "excel"
