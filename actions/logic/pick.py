@@ -60,8 +60,8 @@ def only_starting_with(labels: Sequence[str], words: tuple[str, ...]) -> int | N
 
 
 def _starts_with(label: str, words: tuple[str, ...]) -> bool:
-    own = _words(label)
-    return bool(own) and own[0] in words
+    """Whether the label is this word, or this word and a comma; "No code arrives" is no "No"."""
+    return label.split(",")[0].strip().lower() in words
 
 
 def _words(text: str) -> list[str]:

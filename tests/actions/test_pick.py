@@ -1,6 +1,6 @@
 import pytest
 
-from actions.logic.pick import numbered, worded
+from actions.logic.pick import NO, numbered, only_starting_with, worded
 
 NETWORKS = ["Ja, ik zie mijn netwerk", "Alleen andere netwerken", "De lijst is leeg"]
 SCREENS = ["Rien, pas même un voyant", "Noir ou « Aucun signal »", "Une image, mais pas la bonne"]
@@ -30,3 +30,8 @@ def test_number_chooses_only_what_is_there():
     assert numbered("de tweede", 3) == 1
     assert numbered("de derde", 2) is None
     assert numbered("de tweede keer dat het vandaag vastloopt", 3) is None
+
+
+def test_label_that_only_begins_with_no_is_not_a_no():
+    assert only_starting_with(["My name or password", "No code or approval"], NO) is None
+    assert only_starting_with(["Yes", "No, at home"], NO) == 1
