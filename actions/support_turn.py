@@ -12,6 +12,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.clients.kb import KnowledgeBase
+from actions.logic.acts import Act
 from actions.logic.context import Context
 from actions.logic.decide import decide
 from actions.logic.decision import Decision
@@ -20,7 +21,6 @@ from actions.logic.handoff import hand_off
 from actions.logic.knowledge import Fetch, KnowledgeDown, Reply, Request
 from actions.logic.texts import Texts
 from actions.logic.turn import Turn
-from actions.logic.understand import Act
 from actions.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class ActionSupportTurn(Action):  # type: ignore[misc]  # rasa-sdk ships no type
     ) -> list[dict[str, Any]]:
         """Decide the turn; whatever fails, the user gets an answer."""
         turn = Turn.from_message(tracker.latest_message)
-        state = Dialogue.from_slot(tracker.get_slot("dialogue"))
+        state = dialogue_of(tracker)
         try:
             decision = await run_flow(turn, state, texts=_texts(), knowledge=_knowledge())
         except Exception:  # the outermost loop: logged without the text, and a person takes over
@@ -61,6 +61,14 @@ class ActionSupportTurn(Action):  # type: ignore[misc]  # rasa-sdk ships no type
             decision = hand_off(context, "bot_unavailable")
         utter(dispatcher, decision)
         return slot_events(state)
+
+
+def dialogue_of(tracker: Tracker) -> Dialogue:
+    """The conversation's state; after a person had it (webchat's sync empties the slot), what the bot knew before."""
+    if isinstance(slot := tracker.get_slot("dialogue"), dict):
+        return Dialogue.from_slot(slot)
+    values = (e["value"] for e in reversed(tracker.events) if e.get("event") == "slot" and e.get("name") == "dialogue")
+    return Dialogue.after_person(next((value for value in values if isinstance(value, dict)), None))
 
 
 async def run_flow(turn: Turn, state: Dialogue, *, texts: Texts, knowledge: KnowledgeBase) -> Decision:

@@ -110,12 +110,16 @@ def confusions(examples: Sequence[dict[str, Any]], predicted: Sequence[dict[str,
 
 def knowledge(predictions: Path) -> dict[str, Any]:
     """Retrieval for the nine language pairs and calibration of P(helps), by kb_index's own evaluation."""
-    command = [str(APP_PYTHON), "-m", "kb_index", "evaluate", "--predictions", str(predictions), "--json"]
+    command = [str(APP_PYTHON), "-m", "kb_index", "evaluate", "--test-predictions", str(predictions), "--json"]
     done = subprocess.run(command, cwd=ROOT, env=quiet_environment(), check=True, text=True, stdout=subprocess.PIPE)
     measured: dict[str, Any] = json.loads(done.stdout)
-    for name, rows in measured.items():
-        if isinstance(rows, list) and rows:
-            print(f"{name}\n{table(rows)}\n")
+    calibration = measured["calibration"]
+    for title, rows in (
+        ("Retrieval, question → articles", [{"pair": pair, **row} for pair, row in measured["retrieval"].items()]),
+        ("P(helps) on the test questions", [{"language": name, **calibration[name]} for name in ("all", *LANGUAGES)]),
+        ("Risk and coverage", calibration["risk_coverage"]),
+    ):
+        print(f"{title}\n{table(rows)}\n")
     return measured
 
 

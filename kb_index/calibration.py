@@ -34,9 +34,16 @@ SEARCH_SIGNALS = (
     "fallback",  # 1 when the article is in another language than the question
 )
 # Sent by the caller; absent ones are neutral.
-REQUEST_SIGNALS = ("intent_confidence", "intent_margin", "topic_agrees")
+REQUEST_SIGNALS = ("intent_confidence", "intent_margin", "topic_agrees", "topic_share")
+AGAINST = {"unknown", "fallback"}  # the higher, the less likely to help
+FREE = {"intent_confidence", "intent_margin"}  # may speak for another intent
+# Our answerable questions are longer than the others, which says who wrote them, not what helps.
+NOT_FITTED = {"length"}
 # No single labelled question can teach these; log-odds per unit, to be refitted on feedback.
 CONVERSATION_WEIGHTS = {"n_failed_turns": -0.5, "negative_feedback": -1.0, "frustration": -0.5, "repeated": -0.7}
+
+# How surely the promised share of wrong answers must hold: calibration questions are few.
+CONFIDENCE = 0.9
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,12 @@ def vector(signals: Mapping[str, float], names: Sequence[str]) -> NDArray[np.flo
 
 
 def fit(
-    signals: Sequence[Mapping[str, float]], helped: Sequence[bool], *, folds: int = 5, seed: int = 0
+    signals: Sequence[Mapping[str, float]],
+    helped: Sequence[bool],
+    groups: Sequence[object] | None = None,
+    *,
+    folds: int = 5,
+    seed: int = 0,
 ) -> ConfidenceModel:
     """Fit on labelled questions.
 
@@ -128,62 +140,110 @@ def fit(
     Args:
         signals: One mapping per question.
         helped: Whether the first result answers it.
+        groups: Rows of one group, such as one question asked twice, stay together in cross-validation.
         folds: Parts of the cross-validation.
         seed: Of its shuffling.
 
     Raises:
         ValueError: If only one outcome occurs.
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    y = np.array(helped, dtype=int)
+    y = np.array(helped, dtype=np.float64)
     if len(set(y.tolist())) < 2:
         raise ValueError("both answerable and unanswerable questions are needed")
     present = [name for name in REQUEST_SIGNALS if any(name in row for row in signals)]
-    indicators = [f"{name}?" for name in present if not all(name in row for row in signals)]
-    names = (*SEARCH_SIGNALS, *present, *indicators)
+    # One indicator for all: the bot was asked, or it was not.
+    indicators = [f"{present[0]}?"] if present and not all(present[0] in row for row in signals) else []
+    names = (*(name for name in SEARCH_SIGNALS if name not in NOT_FITTED), *present, *indicators)
     x = np.stack([vector(row, names) for row in signals])
-    pipeline = make_pipeline(StandardScaler(), LogisticRegression(C=0.5, max_iter=1000))
-    splits = StratifiedKFold(min(folds, int(min(y.sum(), len(y) - y.sum()))), shuffle=True, random_state=seed)
-    out = cross_val_predict(pipeline, x, y, cv=splits, method="predict_proba")[:, 1]
-    pipeline.fit(x, y)
-    scaler, model = pipeline[0], pipeline[1]
+    members = np.unique([str(group) for group in groups or range(len(y))], return_inverse=True)[1]
+    parts = np.random.default_rng(seed).permutation(int(members.max()) + 1)[members] % folds
+    out = np.zeros(len(y))
+    for part in range(folds):
+        rest, mean, scale = parts != part, x[parts != part].mean(axis=0), _scale(x[parts != part])
+        weights, intercept = _logistic((x[rest] - mean) / scale, y[rest], names)
+        out[~rest] = 1 / (1 + np.exp(-((x[~rest] - mean) / scale @ weights + intercept)))
+    mean, scale = x.mean(axis=0), _scale(x)
+    weights, intercept = _logistic((x - mean) / scale, y, names)
     return ConfidenceModel(
         names=names,
-        means=tuple(scaler.mean_.tolist()),
-        scales=tuple(scaler.scale_.tolist()),
-        weights=tuple(model.coef_[0].tolist()),
-        intercept=float(model.intercept_[0]),
+        means=tuple(mean.tolist()),
+        scales=tuple(scale.tolist()),
+        weights=tuple(weights.tolist()),
+        intercept=intercept,
         held_out=tuple((round(float(p), 5), int(h)) for p, h in zip(out, y, strict=True)),
     )
 
 
-def risk_threshold(pairs: Sequence[tuple[float, int]], max_wrong_share: float) -> float:
+def _scale(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    deviation = x.std(axis=0)
+    return np.where(deviation > 0, deviation, 1.0)
+
+
+def _logistic(
+    x: NDArray[np.float64], y: NDArray[np.float64], names: Sequence[str], *, penalty: float = 2.0
+) -> tuple[NDArray[np.float64], float]:
+    """Ridge logistic regression in which no signal counts against its meaning.
+
+    With some hundred questions a weight of the wrong sign fits chance, and misleads on another
+    knowledge base. Indicators, and how sure the bot is of whatever it understood, are free.
+    """
+    from scipy.optimize import minimize
+
+    def loss(b: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits = x @ b[:-1] + b[-1]
+        error = 1 / (1 + np.exp(-logits)) - y
+        value = np.logaddexp(0, logits).sum() - y @ logits + penalty / 2 * b[:-1] @ b[:-1]
+        return float(value), np.append(x.T @ error + penalty * b[:-1], error.sum())
+
+    bounds = [
+        (None, 0.0) if name in AGAINST else (None, None) if name.endswith("?") or name in FREE else (0.0, None)
+        for name in names
+    ]
+    fitted = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
+    return fitted[:-1], float(fitted[-1])
+
+
+def risk_threshold(
+    pairs: Sequence[tuple[float, int]], max_wrong_share: float, *, confidence: float = CONFIDENCE
+) -> float:
     """The lowest threshold that keeps wrong answers within a share of all questions.
 
-    Conformal risk control with the loss "answered, and wrong": it falls as the threshold rises, so
-    the smallest t with (n·R(t) + 1) / (n + 1) ≤ α keeps the expected share of questions that get a
-    wrong answer at or below α on exchangeable data, in finite samples. Above every pair the
-    threshold is 1: with too few questions nothing can be promised.
+    A risk-controlling threshold for the loss "answered, and wrong", which falls as the threshold
+    rises: the lowest at which the exact binomial upper bound of the share of wrong answers is within
+    α. On exchangeable data the share then stays within α with the given confidence, not only on
+    average over calibration sets. With too few questions the threshold is 1: nothing can be promised.
 
     Args:
         pairs: (P, helped) on held-out questions.
         max_wrong_share: α, in (0, 1).
+        confidence: Probability, over calibration sets, that the promise holds; in (0, 1).
 
-    Source: Angelopoulos, Bates, Fisch, Lei & Schuster, "Conformal risk control", 2022.
+    Source: Bates, Angelopoulos, Lei, Malik & Jordan, "Distribution-free, risk-controlling prediction
+    sets", JACM 2021; bound: Clopper & Pearson, Biometrika 1934.
     """
-    n = len(pairs)
     wrong = sorted((p for p, helped in pairs if not helped), reverse=True)
-    allowed = math.floor(max_wrong_share * (n + 1) - 1 + 1e-9)
+    allowed = _wrong_allowed(len(pairs), max_wrong_share, confidence)
     if allowed < 0:
         return 1.0
     if allowed >= len(wrong):
         return 0.0
     # Just above the first wrong answer that is one too many.
     return min(1.0, math.nextafter(wrong[allowed], 2.0))
+
+
+def _wrong_allowed(n: int, share: float, confidence: float) -> int:
+    """Most wrong answers among n that show a wrong share above `share` to be unlikely; -1 if none do.
+
+    The largest k with P(Binomial(n, share) <= k) <= 1 - confidence.
+    """
+    tail, allowed = 0.0, -1
+    for k in range(n + 1):
+        log_ways = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+        tail += math.exp(log_ways + k * math.log(share) + (n - k) * math.log1p(-share))
+        if tail > 1 - confidence:
+            break
+        allowed = k
+    return allowed
 
 
 def calibration_error(pairs: Sequence[tuple[float, int]], *, bins: int = 10) -> float:

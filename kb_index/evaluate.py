@@ -17,13 +17,16 @@ from kb_index.articles import LANGUAGES, Article, Language, read_folder
 from kb_index.cache import VectorCache
 from kb_index.calibration import ConfidenceModel, calibration_error, fit, risk_coverage
 from kb_index.centring import ReferenceMeans
-from kb_index.encoder import BulkE5Encoder, Encoder, load_encoder
+from kb_index.encoder import BulkE5Encoder, Encoder, Vectors, load_encoder
 from kb_index.examples import Examples
 from kb_index.index import KnowledgeIndex
-from kb_index.library import request_signals
-from kb_index.passages import split
+from kb_index.library import request_signals, request_topics
+from kb_index.passages import Passage, split
 from kb_index.settings import ROOT, Settings
 from kb_index.unpack import unpack
+
+# From this confidence on the bot's actions name a topic (the mapping of intents to families: docs/contracts.md).
+NAMED_FROM = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +51,33 @@ class Bench:
     def __init__(
         self, encoder: Encoder, cache: VectorCache, examples_dir: Path | None, articles: Iterable[Article]
     ) -> None:
-        self._encoder, self._means = encoder, ReferenceMeans.load(cache)
-        self._examples = Examples.load(examples_dir, cache, self._means)
-        self._parts = []
+        self.encoder, self.means = encoder, ReferenceMeans.load(cache)
+        self._examples = Examples.load(examples_dir, cache, self.means)
+        self.parts: list[tuple[Article, list[Passage], Vectors]] = []
         for article in articles:
             passages = split(article)
-            self._parts.append((article, passages, cache.encode([p.encoded for p in passages], role="passage")))
+            self.parts.append((article, passages, cache.encode([p.encoded for p in passages], role="passage")))
 
     def index(self, languages: Sequence[Language] = LANGUAGES) -> KnowledgeIndex:
         """An index over the articles in some languages."""
-        index = KnowledgeIndex(self._encoder, self._means, self._examples)
-        index.update((a, p, list(v)) for a, p, v in self._parts if a.language in languages)
+        index = KnowledgeIndex(self.encoder, self.means, self._examples)
+        index.update((a, p, list(v)) for a, p, v in self.parts if a.language in languages)
         return index
 
 
-def ranks(index: KnowledgeIndex, questions: Iterable[Question], *, k: int = 20) -> list[int | None]:
+def ranks(
+    index: KnowledgeIndex,
+    questions: Iterable[Question],
+    predictions: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    k: int = 20,
+) -> list[int | None]:
     """Rank (from 1) of the right family per question, None beyond k."""
     result = []
     for question in questions:
-        families = [hit.article.family for hit in index.search(question.text, question.language, k=k).hits]
+        topics = request_topics(bot_signals((predictions or {}).get(question.id)))
+        found = index.search(question.text, question.language, k=k, topics=topics)
+        families = [hit.article.family for hit in found.hits]
         result.append(families.index(question.family) + 1 if question.family in families else None)
     return result
 
@@ -82,7 +93,9 @@ def summary(found: Sequence[int | None]) -> dict[str, float]:
     }
 
 
-def matrix(bench: Bench, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
+def matrix(
+    bench: Bench, questions: Sequence[Question], predictions: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, dict[str, float]]:
     """`summary` per language pair `question→article`, plus `question→all` with all languages indexed."""
     table = {}
     for pool in (*((language,) for language in LANGUAGES), LANGUAGES):
@@ -90,6 +103,8 @@ def matrix(bench: Bench, questions: Sequence[Question]) -> dict[str, dict[str, f
         for language in LANGUAGES:
             asked = [q for q in questions if q.language == language and q.family]
             table[f"{language}→{pool[0] if len(pool) == 1 else 'all'}"] = summary(ranks(index, asked))
+            if predictions and pool is LANGUAGES:
+                table[f"{language}→all, bot"] = summary(ranks(index, asked, predictions))
     return table
 
 
@@ -99,23 +114,31 @@ def observations(
     """Signals of each question, and whether the first result is its family."""
     result = []
     for question in questions:
-        found = index.search(question.text, question.language, k=5)
+        sent = bot_signals(predictions.get(question.id))
+        found = index.search(question.text, question.language, k=5, topics=request_topics(sent))
         first = found.hits[0].article.family if found.hits else None
-        said = predictions.get(question.id)
-        sent: dict[str, Any] = {}
-        if said:
-            intent = str(said["intent"])
-            sent = {"intent_confidence": said["confidence"], "intent_margin": said["margin"]}
-            sent["topic_family"] = (
-                intent.removeprefix("problem_").replace("_", "-") if intent.startswith("problem_") else None
-            )
-        result.append(
-            (
-                {**found.signals, **request_signals(sent, first)},
-                question.family is not None and first == question.family,
-            )
-        )
+        helped = question.family is not None and first == question.family
+        result.append(({**found.signals, **request_signals(sent, first)}, helped))
     return result
+
+
+def bot_signals(said: Mapping[str, Any] | None) -> dict[str, Any]:
+    """One of the bot's predictions as the request signals that its actions send."""
+    if not said:
+        return {}
+    ranking = said.get("ranking") or [{"name": said["intent"], "confidence": said["confidence"]}]
+    topics = {
+        str(row["name"]).removeprefix("problem_").replace("_", "-"): float(row["confidence"])
+        for row in ranking
+        if str(row["name"]).startswith("problem_")
+    }
+    likeliest = max(topics, key=lambda family: topics[family], default=None)
+    return {
+        "intent_confidence": said["confidence"],
+        "intent_margin": said["margin"],
+        "topic_family": likeliest if likeliest and topics[likeliest] >= NAMED_FROM else None,
+        "topics": topics,
+    }
 
 
 def calibration_report(
@@ -140,37 +163,6 @@ def calibration_report(
     return report
 
 
-def external_sets(folder: Path) -> dict[str, tuple[list[Article], list[Question]]]:
-    """Third-party sets, if they are there: help pages and FAQs whose own questions or descriptions ask."""
-    sets = {}
-    for name, question_key, text_key in (
-        ("phpbb_faq_nl_fr_en", "question", "answer"),
-        ("coronamelder_faq_nl_fr_en", "question", "answer"),
-        ("gnome_apps_help_nl_fr_en", "desc", "paras"),
-        ("m365_insights_nl_fr_dev", "title", "body"),
-    ):
-        path = folder / f"{name}.jsonl"
-        if path.is_file():
-            rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-            sets[name] = _external(rows, question_key, text_key)
-    return sets
-
-
-def _external(rows: Iterable[dict[str, Any]], question_key: str, text_key: str) -> tuple[list[Article], list[Question]]:
-    """The question is withheld from the article, except a page's title where its description asks."""
-    articles, questions = [], []
-    for row in rows:
-        for language in LANGUAGES:
-            part = row.get(language)
-            if not part or not part.get(question_key) or not part.get(text_key):
-                continue
-            body = "\n\n".join(part[text_key]) if isinstance(part[text_key], list) else part[text_key]
-            title = part["title"] if question_key == "desc" else body.split(". ")[0][:80]
-            articles.append(Article(f"{row['id']}.{language}", row["id"], language, title, body, ""))
-            questions.append(Question(f"{row['id']}.{language}", part[question_key], language, row["id"]))
-    return articles, questions
-
-
 def add_commands(commands: Any) -> None:
     """Add `calibrate` and `evaluate` to the command line."""
     calibrate = commands.add_parser("calibrate", help="fit the confidence model on labelled questions")
@@ -189,7 +181,7 @@ def add_commands(commands: Any) -> None:
     calibrate.add_argument("--output", type=Path, default=ROOT / "data/confidence/model.json")
     calibrate.set_defaults(run=_calibrate)
     measure.add_argument("--external", type=Path, help="folder of third-party retrieval sets")
-    measure.add_argument("--limit", type=int, default=200, help="rows of an external set")
+    measure.add_argument("--limit", type=int, default=130, help="articles of an external set, in each of its languages")
     measure.set_defaults(run=_evaluate)
 
 
@@ -217,7 +209,11 @@ def _calibrate(settings: Settings, arguments: argparse.Namespace) -> int:
     seen = observations(index, questions, predictions)
     if predictions:  # each question also without the bot's word, so that the model serves both callers
         seen += observations(index, questions, {})
-    model = fit([signals for signals, _ in seen], [helped for _, helped in seen])
+    model = fit(
+        [signals for signals, _ in seen],
+        [helped for _, helped in seen],
+        [question.id for question in questions] * (len(seen) // len(questions)),
+    )
     if predictions:
         model = replace(model, held_out=model.held_out[: len(questions)])
     card = {
@@ -241,14 +237,16 @@ def _calibrate(settings: Settings, arguments: argparse.Namespace) -> int:
 def _evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
     report: dict[str, Any] = {"encoder": settings.encoder}
     bench, questions = _bench(settings, _articles(arguments.articles)), read_questions(arguments.test)
-    report["retrieval"] = matrix(bench, questions)
+    report["retrieval"] = matrix(bench, questions, _predictions(arguments.test_predictions))
     model = ConfidenceModel.load(settings.model_file)
     seen = observations(bench.index(), questions, _predictions(arguments.test_predictions))
     report["calibration"] = calibration_report(model, seen, questions, settings.max_wrong_share)
     if arguments.external:
+        from kb_index.external import compare, external_sets
+
         report["external"] = {
-            name: matrix(_bench(settings, articles[: 3 * arguments.limit]), asked[: 3 * arguments.limit])
-            for name, (articles, asked) in external_sets(arguments.external).items()
+            name: compare(_bench(settings, articles), asked)
+            for name, (articles, asked) in external_sets(arguments.external, arguments.limit).items()
         }
     sys.stdout.write((json.dumps(report, ensure_ascii=False) if arguments.json else _readable(report)) + "\n")
     return 0
@@ -257,9 +255,9 @@ def _evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
 def _readable(report: Mapping[str, Any]) -> str:
     lines = []
     for name, table in {"own test questions": report["retrieval"], **report.get("external", {})}.items():
-        lines += [f"\n{name}", f"{'pair':<8}{'n':>5}{'recall@1':>10}{'recall@3':>10}{'MRR':>8}"]
+        lines += [f"\n{name}", f"{'pair':<12}{'n':>5}{'recall@1':>10}{'recall@3':>10}{'MRR':>8}"]
         lines += [
-            f"{pair:<8}{row['n']:>5}{row['recall@1']:>10.3f}{row['recall@3']:>10.3f}{row['mrr']:>8.3f}"
+            f"{pair:<12}{row['n']:>5}{row['recall@1']:>10.3f}{row['recall@3']:>10.3f}{row['mrr']:>8.3f}"
             for pair, row in table.items()
             if row["n"]
         ]

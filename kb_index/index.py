@@ -22,6 +22,8 @@ from kb_index.passages import Passage
 DENSE_K = 200
 # Means are taken again when a language's passages have grown or shrunk by this share.
 RECENTRE_SHARE = 0.1
+# What one deviation in both standardised lists adds to a total.
+_SCORE_SCALE = 1 + fusion.EXAMPLES_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +174,14 @@ class KnowledgeIndex:
         self._centred_at[language] = len(rows)
         self._dense.add(ordered, centre(vectors, self._means[language]))
 
-    def search(self, text: str, language: Language, *, k: int = 5) -> Found:
+    def search(self, text: str, language: Language, *, k: int = 5, topics: Mapping[str, float] | None = None) -> Found:
         """Families that answer a question, best first.
 
         Args:
             text: The question.
             language: Its language, in which articles are shown where they exist.
             k: Number of families.
+            topics: The bot's probability, 0..1, by the family that a topic names; unknown families are ignored.
         """
         terms = list(dict.fromkeys(words(text)))
         if not self._passages or not text.strip():
@@ -195,13 +198,21 @@ class KnowledgeIndex:
         floor = min((z for z, _, _ in dense.values()), default=0.0)
         examples = self._examples.scores(query, self._families)
         fused = fusion.combine(
-            {family: z for family, (z, _, _) in dense.items()}, lexical, codes, examples, floor=floor
+            {family: z for family, (z, _, _) in dense.items()},
+            lexical,
+            codes,
+            examples,
+            {family: share for family, share in (topics or {}).items() if self._is_searchable(family)},
+            floor=floor,
         )
         hits = []
         for family, scores in fused[:k]:
             row = dense[family][2] if family in dense else lexical_rows.get(family, self._first_row(family))
             hits.append(self._hit(family, row, language, scores, query))
         return Found(tuple(hits), self._signals(terms, fused, dense, lexical, hits[0]))
+
+    def _is_searchable(self, family: str) -> bool:
+        return any(self._entries[article_id].rows for article_id in self.translations(family).values())
 
     def _first_row(self, family: str) -> int:
         return next(row for article_id in self.translations(family).values() for row in self._entries[article_id].rows)
@@ -240,8 +251,8 @@ class KnowledgeIndex:
             shown = self._entries[article_id]
             vectors = centre(np.stack([self._raw[r] for r in shown.rows]), self._means[language])
             row = shown.rows[int(np.argmax(vectors @ query))]
-        # A logistic of the fused total per list: 0.5 at three deviations, where a clear hit begins.
-        score = 1 / (1 + math.exp(-(scores.total / 3 - 3.0)))
+        # 0.5 where the lists agree on three deviations: there a clear hit begins.
+        score = 1 / (1 + math.exp(-max(-30.0, min(30.0, scores.total / _SCORE_SCALE - 3.0))))
         return Hit(shown.article, self._passages[row], score, shown.article.language != language)
 
     def _signals(
@@ -268,7 +279,7 @@ class KnowledgeIndex:
                 bool(lexical)
                 and max(lexical, key=lambda f: lexical[f]) == max(dense, key=lambda f: dense[f][0], default="")
             ),
-            "margin": scores.total - fused[1][1].total if len(fused) > 1 else scores.total,
+            "margin": scores.text - max((pair[1].text for pair in fused[1:]), default=0.0),
             "length": math.log1p(len(terms)),
             "fallback": float(first.fallback),
         }

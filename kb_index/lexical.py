@@ -6,6 +6,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import bm25s
 import numpy as np
@@ -60,15 +61,20 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The index terms of a text; a compound with a mark inside (`wi-fi`, `5.7.750`) also counts whole."""
-    terms = []
-    for match in _TOKEN.finditer(fold(text)):
-        parts = _PART.findall(match.group())
-        if len(parts) > 1:
-            terms.append("".join(parts))
-            if len(parts) > 4:  # a path or an address: its pieces say little
-                continue
-        terms += [stem(part) for part in parts if len(part) > 1 or part.isdigit()]
+    terms: list[str] = []
+    for token in _TOKEN.findall(fold(text)):
+        terms += _terms(token)
     return terms
+
+
+@lru_cache(maxsize=50_000)  # a language's frequent words: a large index opens twice as fast
+def _terms(token: str) -> tuple[str, ...]:
+    parts = _PART.findall(token)
+    stems = tuple(stem(part) for part in parts if len(part) > 1 or part.isdigit())
+    if len(parts) == 1:
+        return stems
+    # Of a path or an address the pieces say little.
+    return ("".join(parts), *(stems if len(parts) <= 4 else ()))
 
 
 def is_code(term: str) -> bool:

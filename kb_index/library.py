@@ -116,10 +116,12 @@ class Library:
     def _apply(self, changed: Mapping[str, tuple[str, str]], gone: Iterable[str]) -> None:
         """Take articles, given as file name → (checksum, Markdown), into memory."""
         articles: dict[str, Article] = {}
+        pieces: dict[str, list[Passage]] = {}
         for name, (checksum, text) in changed.items():
             self._checksums[name] = checksum
             try:
                 articles[name] = parse(text)
+                pieces[name] = split(articles[name])
             except ArticleError as error:
                 logger.warning("article %s in the index cannot be read: %s", name, error)
         removed = [
@@ -129,7 +131,6 @@ class Library:
         ]
         for name in gone:
             self._checksums.pop(name, None)
-        pieces = {name: split(article) for name, article in articles.items()}
         vectors = self._store.vectors(
             [passage for parts in pieces.values() for passage in parts], partial(self._report, "passages")
         )
@@ -183,7 +184,7 @@ class Library:
         text = text[: self._settings.max_text_chars]
         asked = language or detect(text)[0]
         with self._lock:
-            found: Found = self._index.search(text, asked, k=k)
+            found: Found = self._index.search(text, asked, k=k, topics=request_topics(signals or {}))
         merged = {
             **found.signals,
             **request_signals(signals or {}, found.hits[0].article.family if found.hits else None),
@@ -267,8 +268,17 @@ class Library:
             logger.warning("%s: %s", path, error)
 
 
+def request_topics(raw: Mapping[str, Any]) -> dict[str, float]:
+    """The bot's probability by family: the ranking where it was sent, else the one topic."""
+    if raw.get("topics"):
+        return {str(family): min(1.0, max(0.0, float(share))) for family, share in raw["topics"].items()}
+    if raw.get("topic_family"):
+        return {str(raw["topic_family"]): min(1.0, max(0.0, float(raw.get("intent_confidence", 0.0))))}
+    return {}
+
+
 def request_signals(raw: Mapping[str, Any], family: str | None) -> Signals:
-    """The caller's signals as numbers; `topic_family` becomes whether it is the found family."""
+    """The caller's signals as numbers; what it says of topics becomes what it says of the found family."""
     signals: Signals = {}
     for name, value in raw.items():
         if isinstance(value, (int, float)):
@@ -276,6 +286,8 @@ def request_signals(raw: Mapping[str, Any], family: str | None) -> Signals:
                 signals[name] = float(value)
     if raw.get("topic_family") is not None:
         signals["topic_agrees"] = float(raw["topic_family"] == family)
+    if "intent_confidence" in raw:
+        signals["topic_share"] = request_topics(raw).get(family or "", 0.0)
     return signals
 
 

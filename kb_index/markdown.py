@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,12 +23,17 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
 
 
+@lru_cache(maxsize=1)  # an article is asked for its steps, then for its sections
+def _tokens(markdown: str) -> tuple[Token, ...]:
+    return tuple(_parser().parse(markdown))
+
+
 def sections(markdown: str) -> list[Section]:
     """Cut a text at its headings; what stands before the first one has an empty heading."""
     result: list[Section] = []
     heading, in_heading = "", False
     blocks: list[str] = []
-    for token in _parser().parse(markdown):
+    for token in _tokens(markdown):
         if token.type == "heading_open":
             if blocks or heading:
                 result.append(Section(heading, tuple(blocks)))
@@ -52,7 +57,7 @@ def first_ordered_list(markdown: str) -> list[str]:
     An item's text includes what is nested in it. Lists that an image or a paragraph interrupts but
     whose numbers go on (`1.`, picture, `2.`) count as one.
     """
-    tokens = _parser().parse(markdown)
+    tokens = _tokens(markdown)
     found: list[str] = []
     following = 0
     for at, token in enumerate(tokens):

@@ -32,6 +32,7 @@ class RequestSignals(BaseModel):
     intent_confidence: float | None = None
     intent_margin: float | None = None
     topic_family: str | None = None
+    topics: dict[str, float] | None = Field(None, max_length=100)
     n_failed_turns: float | None = None
     negative_feedback: float | None = None
     frustration: float | None = None

@@ -23,6 +23,7 @@ _PROBE_EVERY_S = 3.0
 _PROBE_TIMEOUT_S = 5.0
 _HUNG_AFTER_PROBES = 4
 _STOP_S = 8.0
+_CRASH_LOOP_S = 5.0  # a part that lived longer comes back at once
 _PR_SET_PDEATHSIG = 1
 
 
@@ -118,7 +119,7 @@ class Supervisor:
             if process.poll() is None:
                 return
             lasted = time.monotonic() - running.started
-            running.n_restarts = 0 if lasted > 30 else running.n_restarts + 1
+            running.n_restarts = 0 if lasted > _CRASH_LOOP_S else running.n_restarts + 1
             delay = min(5.0, 0.1 * 2 ** max(0, running.n_restarts - 1))
             say("make", f"{running.part.name} ended (code {process.returncode}); starting it again in {delay:.1f} s")
             running.process, running.start_again_at = None, time.monotonic() + delay

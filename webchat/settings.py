@@ -65,7 +65,7 @@ class Settings(BaseSettings):
 
     burst_window_s: float = Field(0.3, description="Quiet time after a text message before the bot answers")
     typing_hold_s: float = Field(8.0, description="Longest wait for a user who keeps typing")
-    bot_notice_s: float = Field(2.5, description="Silence of the bot after which the user is told")
+    bot_notice_s: float = Field(2.0, description="Silence of the bot after which the user is told")
     bot_timeout_s: float = Field(8.0, description="Silence after which the bot's turn is given up")
     bot_concurrency: int = Field(5, description="Turns in flight to the bot")
     kb_timeout_s: float = Field(2.0, description="Longest wait for kb_index")

@@ -3,110 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from actions.logic.context import (
-    MAX_FAILED,
-    Context,
-    Flow,
-    article_card,
-    fetch,
-    search,
-    settle,
-    take_article,
-)
-from actions.logic.decision import Button, Decision, Message
-from actions.logic.dialogue import Fact, Phase
+from actions.logic.acts import Act
+from actions.logic.context import MAX_FAILED, Context, Flow, fetch, search
+from actions.logic.decision import Button, Decision
+from actions.logic.dialogue import Phase
 from actions.logic.handoff import hand_off
-from actions.logic.knowledge import Article, Hit, SearchAnswer
-from actions.logic.understand import Act, topic_family
+from actions.logic.knowledge import Hit
+from actions.logic.offer import offer, start_buttons
+from actions.logic.several import search_first
+from actions.logic.understand import topic_family
 
 _MAX_CANDIDATES = 3
-_MAX_CORRECTED = 2  # "that is not it" after which a person takes over
-_DESCRIBES = 6  # words from which a correction also describes the problem
-_DETAIL_FACTS = ("device", "operating_system", "application", "error_text", "since")
-_PASSAGE_CHARS = 900  # longest passage given as an answer
-_MEASURES = 3  # first measures shown of an article that always hands off
+_TOPIC_SURE = 0.5  # intent confidence from which its topic is offered as a meaning although the search is unsure
+
+_TOPIC_CERTAIN = 0.9  # from here only meanings of the same kind stand beside it
+_BEYOND_DOUBT = 0.8  # p_helps from which a search that nothing else supports is believed
 
 
-def find_answer(context: Context) -> Flow:
-    """Search for the problem as described so far and decide what to do with what was found."""
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """Something the user may mean: an article by its family and title."""
+
+    family: str
+    title: str
+    topic: str | None
+
+
+def find_answer(context: Context, *, by_topic: bool = True) -> Flow:
+    """Search for the problem as described so far and decide what to do with what was found.
+
+    Args:
+        context: The turn.
+        by_topic: Whether the turn's intent may name the topic; not where the intent saw a word that was taken back.
+    """
     state = context.state
-    found = yield from search(context)
-    hits = [hit for hit in found.results if hit.family not in state.rejected]
+    later = state.later
+    found = yield from search_first(context)
+    by_topic = by_topic and state.later is later  # the intent of a message with two problems names either
+    hits = [hit for hit in found.results if is_open(context, hit)]
     p_best = found.p_of(hits[0]) if hits else 0.0
     context.p_helps = round(p_best, 4)
     if hits and p_best >= found.thresholds.answer:
+        if state.n_clarified == 0 and _is_contradicted(context, hits[0], p_best, by_topic=by_topic):
+            return (yield from _clarify_contradicted(context, hits, p_best))
+        if state.phase is Phase.OFFERED and hits[0].family == state.family:
+            return still_offered(context)
         return (yield from offer(context, hits[0].family, p_best))
     if context.act is Act.OUT_OF_SCOPE and not state.facts:
         return fail(context, "out_of_scope")
-    if hits and p_best >= found.thresholds.ask and state.n_clarified == 0:
-        return _clarify(context, hits, found)
-    if _is_vague(context) and (question := _missing_detail(context)):
-        return _ask_detail(context, question)
+    if state.n_clarified == 0:
+        if hits and p_best >= found.thresholds.ask:
+            return clarify(context, hits, p_best)
+        family = topic_family(context.turn, at_least=_TOPIC_SURE) if by_topic else None
+        if family and family not in state.rejected:
+            return (yield from _clarify_topic(context, family, hits, p_best))
+    if _is_vague(context) and (question := missing_detail(context)):
+        return ask_detail(context, question)
     if hits and p_best >= found.thresholds.ask:
         return hand_off(context, "low_confidence")  # one clarifying question in a row, not two
-    if question := _missing_detail(context):
-        return _ask_detail(context, question)
+    if question := missing_detail(context):
+        return ask_detail(context, question)
     return hand_off(context, "low_confidence")
 
 
-def offer(context: Context, family: str, p_helps: float | None) -> Flow:
-    """Restate the problem and present the article: how many steps, to what end, how long."""
-    article = yield from fetch(family)
-    if article is None:
-        return hand_off(context, "low_confidence")
-    take_article(context, article, p_helps)
-    context.state.n_clarified = 0
-    if article.handoff:
-        return _measures_then_person(context, article)
-    restated = context.text("restate", problem=article.title, details=_details(context, article))
-    if article.fallback:
-        restated += " " + context.text("fallback_language", language=context.text(f"language_{article.language}"))
-    if article.steps:
-        plan = _plan(context, article)
-        buttons = (
-            context.button("start", "/start_steps"),
-            context.button("not_meant", "/correct_problem"),
-            context.person(),
-        )
-        context.add(Message(f"{restated}\n\n{plan}", "answer", buttons, article_card(article)))
-        settle(context.state, Phase.OFFERED)
-        return context.decide("answer")
-    buttons = (
-        context.button("solved", "/report_solved"),
-        context.button("not_solved", "/report_not_solved"),
-        context.button("not_meant", "/correct_problem"),
-    )
-    text = f"{restated}\n\n{_passage(article)}\n\n{context.text('ask_helped')}"
-    context.add(Message(text, "answer", buttons, article_card(article)))
-    settle(context.state, Phase.CHECKING)
-    return context.decide("answer")
-
-
-def other_meaning(context: Context) -> Flow:
-    """The user means something else: the next likely meaning, never the same answer."""
-    state = context.state
-    was_clarifying = state.phase is Phase.CLARIFYING
-    rejected = state.candidates if was_clarifying else [state.family] if state.family else []
-    state.rejected += [family for family in rejected if family not in state.rejected]
-    state.candidates, state.candidate_titles, state.family, state.title = [], [], None, None
-    state.n_corrected += 1
-    if state.n_corrected > _MAX_CORRECTED:
-        return hand_off(context, "low_confidence")
-    if context.turn.n_words >= _DESCRIBES:
-        context.remember_problem()
-    if was_clarifying:
-        question = _missing_detail(context)
-        return _ask_detail(context, question) if question else hand_off(context, "low_confidence")
-    found = yield from search(context)
-    hits = [
-        hit for hit in found.results if hit.family not in state.rejected and found.p_of(hit) >= found.thresholds.ask
-    ]
-    context.lead_in("corrected")
-    if hits and state.n_clarified == 0:
-        return _clarify(context, hits, found)
-    question = _missing_detail(context)
-    return _ask_detail(context, question) if question else hand_off(context, "low_confidence")
+def is_open(context: Context, hit: Hit) -> bool:
+    """Whether this may still be what the user means."""
+    title = hit.title.lower()
+    return hit.family not in context.state.rejected and not any(word in title for word in context.state.denied)
 
 
 def not_helped(context: Context) -> Flow:
@@ -118,7 +83,7 @@ def not_helped(context: Context) -> Flow:
     if state.family and state.family not in state.rejected:
         state.rejected.append(state.family)
     found = yield from search(context)
-    hit = next((hit for hit in found.results if hit.family not in state.rejected), None)
+    hit = next((hit for hit in found.results if is_open(context, hit)), None)
     if hit is None or found.p_of(hit) < found.thresholds.answer:
         return hand_off(context, "not_helped")
     context.lead_in("try_other")
@@ -133,101 +98,132 @@ def choose_article(context: Context, family: str) -> Flow:
     return (yield from offer(context, family, state.p_helps))
 
 
-def fail(context: Context, key: str) -> Decision:
+def fail(context: Context, key: str, buttons: tuple[Button, ...] | None = None) -> Decision:
     """A turn that led nowhere; the third in a row is a hand-off instead."""
     state = context.state
     state.n_failed += 1
     if state.n_failed >= MAX_FAILED:
         return hand_off(context, "low_confidence")
-    context.say(key, buttons=(context.person(),))
+    context.say(key, buttons=(context.person(),) if buttons is None else buttons)
     return context.decide("chat")
 
 
 def ask_details(context: Context) -> Flow:
     """A vague problem: ask for what is missing, or search where nothing is."""
     if not any(name in context.state.facts for name in ("application", "error_text")) and (
-        question := _missing_detail(context)
+        question := missing_detail(context)
     ):
-        return _ask_detail(context, question)
+        return ask_detail(context, question)
     return (yield from find_answer(context))
 
 
-def _clarify(context: Context, hits: Sequence[Hit], found: SearchAnswer) -> Decision:
-    state = context.state
-    shown = hits[:_MAX_CANDIDATES]
-    state.candidates = [hit.family for hit in shown]
-    state.candidate_titles = [hit.title for hit in shown]
-    state.n_clarified += 1
-    state.p_helps = context.p_helps = round(found.p_of(shown[0]), 4)
-    state.topic = shown[0].topic or state.topic
-    buttons = tuple(Button(hit.title, f'/choose_article{{"family": "{hit.family}"}}') for hit in shown)
-    key = "clarify_one" if len(shown) == 1 else "clarify"
-    context.say(key, kind="question", buttons=(*buttons, context.button("none_of_these", "/correct_problem")))
-    state.phase = Phase.CLARIFYING
-    return context.decide("ask")
+def clarify(context: Context, hits: Sequence[Hit], p_best: float) -> Decision:
+    """Ask which of the likeliest meanings is meant."""
+    return _ask_meaning(context, [_Meaning(hit.family, hit.title, hit.topic) for hit in hits], p_best)
 
 
-def _ask_detail(context: Context, question: str) -> Decision:
+def ask_again_which(context: Context) -> Decision:
+    """The reply chose none of the meanings on the screen: say how to choose, with the same buttons and a person."""
+    return fail(context, "choose_one", (*_meaning_buttons(context), context.person()))
+
+
+def ask_detail(context: Context, question: str) -> Decision:
+    """Ask for one detail."""
     context.state.asked.append(question)
+    context.state.n_clarified = 0  # what follows is not one clarifying question after another
     context.state.phase = Phase.DETAILS
     context.say(f"ask_{question}", kind="question", buttons=(context.person(),))
     return context.decide("ask")
 
 
-def _missing_detail(context: Context) -> str | None:
+def ask_detail_again(context: Context) -> Decision:
+    """The reply held no detail (“done”, “back”): the same question once more."""
+    asked = context.state.asked
+    return fail(context, f"again_{asked[-1]}" if asked else "what_can_i_do")
+
+
+def missing_detail(context: Context) -> str | None:
     """The next question for details: each at most once, never for what was said already."""
     state, facts = context.state, context.state.facts
-    if "what" not in state.asked and not facts.keys() & {"device", "application"} and not _names_topic(context):
+    names_topic = context.act is Act.PROBLEM and topic_family(context.turn) is not None
+    if "what" not in state.asked and not facts.keys() & {"device", "application"} and not names_topic:
         return "what"
     if not {"happens", "happens_since"} & set(state.asked):
         return "happens" if "since" in facts else "happens_since"
     return None
 
 
-def _names_topic(context: Context) -> bool:
-    return context.act is Act.PROBLEM and topic_family(context.turn) is not None
+def translate_meanings(context: Context) -> Flow:
+    """The choice on the screen again, its titles in the language that was just asked for."""
+    state = context.state
+    for n, family in enumerate(state.candidates):
+        article = yield from fetch(family)
+        if article is not None:
+            state.candidate_titles[n] = article.title
+    context.say("clarify" if len(state.candidates) > 1 else "clarify_one", buttons=_meaning_buttons(context))
+    return context.decide("ask")
+
+
+def still_offered(context: Context) -> Decision:
+    """More about the problem whose steps are on offer already: take note, and no second restatement."""
+    context.lead_in("noted")
+    context.say("waiting_offered", buttons=start_buttons(context))
+    return context.decide("answer")
+
+
+def _is_contradicted(context: Context, best: Hit, p_best: float, *, by_topic: bool) -> bool:
+    """Whether the intent names another topic than the article, or nothing at all supports a weak first place."""
+    family = topic_family(context.turn, at_least=_TOPIC_SURE) if by_topic else None
+    if family is not None and family not in context.state.rejected:
+        return family != best.family
+    signals = context.signals
+    return p_best < _BEYOND_DOUBT and signals.get("agreement") == 0 and signals.get("topic_agrees") == 0
+
+
+def _clarify_contradicted(context: Context, hits: Sequence[Hit], p_best: float) -> Flow:
+    family = topic_family(context.turn, at_least=_TOPIC_SURE)
+    if family is None or family in context.state.rejected:
+        return clarify(context, hits, p_best)
+    return (yield from _clarify_topic(context, family, hits, p_best))
+
+
+def _clarify_topic(context: Context, family: str, hits: Sequence[Hit], p_best: float) -> Flow:
+    """The intent is sure of a topic and the search is not: ask, with that topic's article first."""
+    known = next((hit for hit in hits if hit.family == family), None)
+    article = None if known else (yield from fetch(family))
+    if known is None and article is None:
+        question = missing_detail(context)
+        return ask_detail(context, question) if question else hand_off(context, "low_confidence")
+    first = known or article
+    assert first is not None, "one of the two was found"
+    others = [hit for hit in hits if hit.family != family]
+    if topic_family(context.turn, at_least=_TOPIC_CERTAIN) == family and (
+        context.threshold is None or p_best < context.threshold
+    ):
+        others = [hit for hit in others if hit.topic == first.topic]  # no printer beside a spreadsheet that hangs
+    meanings = [_Meaning(each.family, each.title, each.topic) for each in (first, *others)]
+    return _ask_meaning(context, meanings, p_best)
+
+
+def _ask_meaning(context: Context, meanings: Sequence[_Meaning], p_best: float) -> Decision:
+    state = context.state
+    shown = meanings[:_MAX_CANDIDATES]
+    state.candidates = [meaning.family for meaning in shown]
+    state.candidate_titles = [meaning.title for meaning in shown]
+    state.n_clarified += 1
+    state.p_helps = context.p_helps = round(p_best, 4)
+    state.topic = shown[0].topic or state.topic
+    key = "clarify_one" if len(shown) == 1 else "clarify"
+    context.say(key, kind="question", buttons=_meaning_buttons(context))
+    state.phase = Phase.CLARIFYING
+    return context.decide("ask")
+
+
+def _meaning_buttons(context: Context) -> tuple[Button, ...]:
+    pairs = zip(context.state.candidates, context.state.candidate_titles, strict=True)
+    buttons = tuple(Button(title, f'/choose_article{{"family": "{family}"}}') for family, title in pairs)
+    return (*buttons, context.button("none_of_these", "/correct_problem"))
 
 
 def _is_vague(context: Context) -> bool:
     return context.act is Act.VAGUE or len(context.query().split()) < 4
-
-
-def _plan(context: Context, article: Article) -> str:
-    """How many steps, what they achieve, how long they take."""
-    n = len(article.steps)
-    key = "plan_one" if n == 1 else "plan_branches" if any(step.check for step in article.steps) else "plan"
-    parts = [context.text(key, n=n)]
-    minutes = article.minutes or sum(step.minutes or 0 for step in article.steps)
-    if minutes:
-        key = "plan_minute" if round(minutes) <= 1 else "plan_minutes"
-        parts.append(context.text(key, minutes=round(minutes)))
-    if article.goal:
-        parts.append(context.text("plan_goal", goal=article.goal.strip()))
-    return " ".join(parts)
-
-
-def _details(context: Context, article: Article) -> str:
-    """What the user told about the circumstances, in their own words; empty where nothing adds to the title."""
-    title = article.title.lower()
-    facts: list[Fact] = [context.state.facts[name] for name in _DETAIL_FACTS if name in context.state.facts]
-    said = [fact.said for fact in facts if fact.said.lower() not in title and fact.value.lower() not in title]
-    return f" ({', '.join(said)})" if said else ""
-
-
-def _passage(article: Article) -> str:
-    """The article's own text, cut at a paragraph where it is long."""
-    text = article.body.strip()
-    if len(text) <= _PASSAGE_CHARS:
-        return text
-    return text[:_PASSAGE_CHARS].rsplit("\n", 1)[0].strip() + " …"
-
-
-def _measures_then_person(context: Context, article: Article) -> Decision:
-    """The first measures of an article that always ends with a person."""
-    expert = context.state.skill == "expert"
-    steps = [step.expert if expert and step.expert else step.text for step in article.steps[:_MEASURES]]
-    measures = "\n".join(f"{n}. {text.strip()}" for n, text in enumerate(steps, 1)) or _passage(article)
-    restated = context.text("restate", problem=article.title, details=_details(context, article))
-    text = f"{restated}\n\n{context.text('measures_first')}\n{measures}"
-    context.add(Message(text, "answer", article=article_card(article)))
-    return hand_off(context, "article_policy", kind="security" if article.topic == "security" else "incident")

@@ -7,12 +7,13 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from actions.logic.acts import Act
 from actions.logic.decision import ActionName, Button, Decision, Message, MessageKind
 from actions.logic.dialogue import Dialogue, Phase, Said
 from actions.logic.knowledge import Article, Fetch, Reply, Request, Search, SearchAnswer
 from actions.logic.texts import Texts
 from actions.logic.turn import Turn
-from actions.logic.understand import Act, topic_family
+from actions.logic.understand import topic_family
 from actions.logic.wording import without_masks
 
 # A flow asks for what it needs by yielding a request, gets the reply, and returns the turn's decision:
@@ -108,19 +109,20 @@ class Context:
         return bool(key) and any(_normal(said.text) == key for said in self.state.problem)
 
 
-def search(context: Context) -> Generator[Request, Reply, SearchAnswer]:
-    """Search for the problem as known so far, with the turn's signals."""
+def search(context: Context, text: str | None = None) -> Generator[Request, Reply, SearchAnswer]:
+    """Search for the problem as known so far (or for this part of it), with the turn's signals."""
     turn, state = context.turn, context.state
+    family = None if turn.is_button else topic_family(turn)
     signals: dict[str, Any] = {
         "intent_confidence": 0.0 if turn.is_button else round(turn.confidence, 4),
         "intent_margin": 0.0 if turn.is_button else round(turn.margin, 4),
-        "topic_family": None if turn.is_button else topic_family(turn),
+        "topic_family": None if family in state.rejected else family,
         "n_failed_turns": state.n_failed,
         "negative_feedback": state.n_not_helped,
         "frustration": round(state.frustration, 2),
         "repeated": int(bool(context.signals.get("repeated"))),
     }
-    reply = yield Search(context.query(), signals)
+    reply = yield Search(context.query() if text is None else text, signals)
     assert isinstance(reply, SearchAnswer), "a search is answered by a search answer"
     context.signals.update(signals)
     context.signals.update(reply.signals)

@@ -60,6 +60,8 @@ class Dialogue:
     skill: str | None = None
     problem: list[Said] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)
+    later: Said | None = None  # a second problem of the same message; its turn comes after the first
+    denied: list[str] = field(default_factory=list)  # words that the user took back ("not the printer")
     request: str | None = None  # request_access or request_software
     topic: str | None = None
     family: str | None = None
@@ -81,6 +83,7 @@ class Dialogue:
     n_failed: int = 0
     n_not_helped: int = 0
     n_complaints: int = 0
+    n_soothed: int = 0
     n_chat: int = 0
     frustration: float = 0.0
     phase_before: Phase | None = None  # where to go on after a complaint
@@ -101,11 +104,20 @@ class Dialogue:
             data["problem"] = [Said(**said) for said in data.get("problem", [])]
             data["facts"] = {name: Fact(**fact) for name, fact in data.get("facts", {}).items()}
             data["tried"] = [Tried(**tried) for tried in data.get("tried", [])]
-            complaint = data.get("complaint")
-            data["complaint"] = None if complaint is None else Said(**complaint)
+            for name in ("complaint", "later"):
+                said = data.get(name)
+                data[name] = None if said is None else Said(**said)
             return cls(**data)
         except (TypeError, ValueError):
             return cls()
+
+    @classmethod
+    def after_person(cls, value: Any) -> Dialogue:
+        """The state with which the bot takes up a conversation that a person had: all of it, waiting for nothing."""
+        state = cls.from_slot(value)
+        if state.n_turns:
+            state.phase, state.phase_before = Phase.HANDED_OFF, None
+        return state
 
     def to_slot(self) -> dict[str, Any]:
         """JSON for the slot."""
@@ -116,7 +128,7 @@ class Dialogue:
         fresh = Dialogue()
         for name in (
             "problem topic family article_id title p_helps candidates candidate_titles rejected asked step "
-            "path n_step_turns n_unclear n_clarified n_corrected n_failed n_not_helped request tried shown"
+            "path n_step_turns n_unclear n_clarified n_corrected n_failed n_not_helped request tried shown later denied"
         ).split():
             setattr(self, name, getattr(fresh, name))
         for name in ("error_text", "since"):

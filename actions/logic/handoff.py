@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.logic.context import Context
-from actions.logic.decision import Decision, Handoff, Reason, TicketField, TicketKind
+from actions.logic.decision import Decision, Handoff, Message, Reason, TicketField, TicketKind
 from actions.logic.dialogue import Dialogue, Phase
 from actions.logic.wording import impact_of, urgency_of, without_masks
 
@@ -19,35 +20,44 @@ _FACTS = ("device", "operating_system", "application", "error_text", "since")
 _ANGRY = 0.5  # frustration from which the mood is called frustrated
 
 
-def hand_off(context: Context, reason: Reason, *, kind: TicketKind | None = None, announce: bool = True) -> Decision:
-    """Decide a hand-off and tell the user.
+def hand_off(
+    context: Context,
+    reason: Reason,
+    *,
+    kind: TicketKind | None = None,
+    lead: str | None = None,
+    after: Message | None = None,
+) -> Decision:
+    """Decide a hand-off and tell the user, in one message.
+
+    Who is free, the ticket's number and the place in the queue are webchat's to say: it does so right after.
 
     Args:
         context: The turn.
         reason: Why a person takes over.
         kind: Kind of ticket; by default what the reason implies.
-        announce: False where the messages said so far already announce it.
+        lead: Key of the sentence that announces it; by default the reason's.
+        after: What has to be read first, such as safe first measures; the announcement closes this message.
     """
     state = context.state
-    if announce:
-        context.lead_in(f"handoff_{reason}")
-    online = context.turn.metadata.get("agents_online")
-    context.say("handoff_nobody_online" if online == 0 else "handoff_next")
+    announced = context.text(lead or f"handoff_{reason}")
+    if state.problem or state.complaint or after:
+        announced += f" {context.text('handoff_next')}"
+    context.add(replace(after, text=f"{after.text}\n\n{announced}") if after else Message(announced))
     signals = {**context.signals, "n_failed_turns": state.n_failed, "n_not_helped": state.n_not_helped,
                "frustration": round(state.frustration, 2)}  # fmt: skip
     handoff = Handoff(reason, kind or _KIND.get(reason, "incident"), fields(context, reason), signals)
-    decision = context.decide("handoff")
+    decision = replace(context.decide("handoff"), handoff=handoff)
     state.phase = Phase.HANDED_OFF
     state.n_failed = 0
-    return Decision(
-        **{name: getattr(decision, name) for name in decision.__slots__ if name != "handoff"}, handoff=handoff
-    )
+    return decision
 
 
 def fields(context: Context, reason: Reason) -> dict[str, TicketField]:
     """The ticket's built-in fields, each with its source; what is not known is left out."""
     state, turn = context.state, context.turn
-    said = [*state.problem] or ([state.complaint] if state.complaint else [])
+    said = [*state.problem, *([state.later] if state.later else [])]
+    said = said or ([state.complaint] if state.complaint else [])
     words = "\n".join(s.text for s in said) or without_masks(turn.text)
     last_seq = said[-1].seq if said else turn.seq
     result: dict[str, TicketField] = {

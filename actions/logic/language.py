@@ -52,7 +52,28 @@ _SPELLING = {
     "en": re.compile(r"\w{2}ing\b|\bth|ough|\bwh|n['’]t\b|['’](?:m|ve|re|ll)\b"),
 }
 _START_EVIDENCE = 1.0  # enough to believe a first message
-_SWITCH_EVIDENCE = 2.0  # enough to leave the language of the conversation
+_SWITCH_EVIDENCE = 1.7  # enough to leave the language of the conversation
+
+_NAMES = {
+    "nl": r"nederlands|vlaams|n[ée]erlandais|flamand|dutch|flemish",
+    "fr": r"frans|fran[cç]ais|french",
+    "en": r"engels|anglais|english",
+}
+_ASKS = re.compile(
+    r"spreek|praat|spreken|praten|verder|liever|alstublieft|alsjeblieft|aub\b|kan (?:het|je|u|dit)|kunnen we|graag|parle|pr[ée]f[èe]re|"
+    r"peut-on|pouvez|peux-tu|svp|s['’]il|continu|speak|switch|please|can (?:we|you)|could (?:we|you)|prefer|rather",
+    re.I,
+)
+_MAX_ASKING = 9  # words; a longer text is about something else
+
+
+def asked_language(text: str) -> str | None:
+    """The language that a short text asks for by name ("in het Nederlands graag"), or None."""
+    n_words = len(text.split())
+    named = [language for language, names in _NAMES.items() if re.search(rf"\b(?:{names})\b", text, re.I)]
+    if len(named) != 1 or n_words > _MAX_ASKING:
+        return None
+    return named[0] if n_words <= 3 or _ASKS.search(text) else None
 
 
 def evidence(text: str) -> dict[str, float]:
@@ -73,21 +94,23 @@ def evidence(text: str) -> dict[str, float]:
     return points
 
 
-def detect(text: str, *, current: str | None) -> str | None:
+def detect(text: str, *, current: str | None, guess: str | None = None) -> str | None:
     """The language of the conversation after this message.
 
     Args:
         text: What the user typed.
         current: The conversation's language, or None before the first message.
+        guess: What the page suggests before the first message; less evidence leaves it than leaves `current`.
 
     Returns:
-        Another language only where the text gives enough evidence for it; else `current`.
+        Another language only where the text gives enough evidence for it; else `current` or the guess.
     """
     points = evidence(text)
+    settled = current or guess
     best = max(points, key=lambda language: points[language])
-    if best == current:
-        return current
+    if best == settled:
+        return settled
     lead = points[best] - max(value for language, value in points.items() if language != best)
-    over_current = points[best] - points.get(current or "", 0.0)
+    over_settled = points[best] - points.get(settled or "", 0.0)
     needed = _START_EVIDENCE if current is None else _SWITCH_EVIDENCE
-    return best if lead >= needed * 0.5 and over_current >= needed else current
+    return best if lead >= needed * 0.5 and over_settled >= needed else settled

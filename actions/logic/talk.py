@@ -1,18 +1,18 @@
-"""Replies that need no knowledge base: small talk, apologies, requests, alarms, choices."""
+"""Replies that need no knowledge base: small talk, apologies, tickets, choices of language and wording."""
 
 from __future__ import annotations
 
+from actions.logic.acts import Act
 from actions.logic.answer import fail
-from actions.logic.context import Context, settle
+from actions.logic.context import Context
 from actions.logic.decision import Button, Decision, Message
 from actions.logic.dialogue import Phase
-from actions.logic.handoff import first_sentence, hand_off
+from actions.logic.handoff import first_sentence
+from actions.logic.offer import start_buttons
 from actions.logic.texts import LANGUAGES
-from actions.logic.understand import Act
-from actions.logic.wording import gives_reason, without_masks
+from actions.logic.wording import without_masks
 
 _MAX_CHAT = 2  # small talk in a row before the bot says what it is for
-_NAMES_IT = 6  # words from which a request says what it wants
 _WAITING = {Phase.OFFERED, Phase.CHECKING, Phase.CLARIFYING, Phase.DETAILS}
 
 
@@ -34,37 +34,26 @@ def chat(context: Context) -> Decision:
     return context.decide("chat")
 
 
+def greet_back(context: Context) -> Decision:
+    """A greeting after a person had the conversation: the bot knows what it was about."""
+    buttons = (
+        context.button("solved", "/report_solved"),
+        context.button("not_solved", "/report_not_solved"),
+    )
+    about = context.state.title or first_sentence(context.state.problem[0].text)
+    if not about:
+        return chat(context)
+    context.say("greet_back", kind="question", buttons=buttons, about=about.rstrip(".!? "))
+    return context.decide("ask")
+
+
 def _waiting_buttons(context: Context) -> tuple[Button, ...]:
     phase = context.state.phase
     if phase is Phase.OFFERED:
-        return (
-            context.button("start", "/start_steps"),
-            context.button("not_meant", "/correct_problem"),
-            context.person(),
-        )
+        return start_buttons(context)
     if phase is Phase.CHECKING:
         return (context.button("solved", "/report_solved"), context.button("not_solved", "/report_not_solved"))
     return (context.person(),)
-
-
-def close_solved(context: Context) -> Decision:
-    """It works: say where the article stands and close."""
-    state = context.state
-    card = None
-    if state.article_id and state.family:
-        card = {
-            "id": state.article_id,
-            "family": state.family,
-            "title": state.title or "",
-            "language": state.article_id.rsplit(".", 1)[-1],
-            "fallback": not state.article_id.endswith(f".{context.language}"),
-        }
-    key = "solved_article" if card else "solved"
-    context.add(Message(context.text(key, title=state.title) if card else context.text(key), "notice", (), card))
-    decision = context.decide("solved", solved=True)
-    state.forget_problem()
-    state.n_not_helped = 0
-    return decision
 
 
 def apologise(context: Context) -> Decision:
@@ -79,75 +68,6 @@ def apologise(context: Context) -> Decision:
     state.phase_before = state.phase if state.phase is not Phase.HANDED_OFF else Phase.OPEN
     state.phase = Phase.COMPLAINT
     return context.decide("ask")
-
-
-def take_request(context: Context) -> Decision:
-    """Ask once for what is missing: what is wanted, what it is for, or neither."""
-    names_it = context.turn.n_words >= _NAMES_IT
-    if names_it and gives_reason(context.turn.text):
-        return pass_on_request(context)
-    settle(context.state, Phase.REQUEST)
-    key = "ask_request_reason" if names_it else f"ask_{context.state.request}"
-    context.say(key, kind="question", buttons=(context.person(),))
-    return context.decide("ask")
-
-
-def pass_on_request(context: Context) -> Decision:
-    """Hand the request to a person."""
-    access = context.state.request == "access_request"
-    return hand_off(context, "access_request" if access else "software_request")
-
-
-def security(context: Context) -> Decision:
-    """At once the safe first measures in plain words and what could happen, then a person."""
-    context.state.topic = "security"
-    context.say(f"security_{_security_kind(context.turn.text)}", kind="answer")
-    return hand_off(context, "security_incident")
-
-
-def _security_kind(text: str) -> str:
-    """Which first measures fit; `general` where nothing more can be told from the words."""
-    lowered = text.lower()
-    if any(
-        w in lowered
-        for w in ("gestolen", "kwijt", "verloren", "diefstal", "volé", "vole", "perdu", "stolen", "lost", "theft")
-    ):
-        return "lost_device"
-    if any(
-        w in lowered
-        for w in (
-            "ransom",
-            "gijzel",
-            "losgeld",
-            "rançon",
-            "rancon",
-            "versleuteld",
-            "crypt",
-            "chiffré",
-            "virus",
-            "malware",
-        )
-    ):
-        return "malware"
-    if any(
-        w in lowered
-        for w in ("lek", "fuite", "leak", "breach", "verkeerde persoon", "mauvais destinataire", "wrong person")
-    ):
-        return "leak"
-    secrets = (
-        "klik",
-        "cliqu",
-        "click",
-        "wachtwoord",
-        "paswoord",
-        "mot de passe",
-        "password",
-        "phish",
-        "code",
-        "ingevuld",
-        "link",
-    )
-    return "credentials" if any(w in lowered for w in secrets) else "general"
 
 
 def ticket_status(context: Context) -> Decision:

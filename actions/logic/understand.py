@@ -2,49 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from enum import StrEnum
-
+from actions.logic.acts import Act
 from actions.logic.dialogue import Dialogue, Phase
+from actions.logic.replies import read_reply, sounds_like_no
 from actions.logic.turn import Turn
 from actions.logic.wording import is_negated, sounds_alarming
 
 TOPIC_PREFIX = "problem_"
-
-
-class Act(StrEnum):
-    """What the user does; the values are Rasa's intent names."""
-
-    GREET = "greet"
-    GOODBYE = "goodbye"
-    THANK = "thank"
-    AFFIRM = "affirm"
-    DENY = "deny"
-    SOLVED = "report_solved"
-    NOT_SOLVED = "report_not_solved"
-    DONE = "report_step_done"
-    UNCLEAR = "report_step_unclear"
-    REPEAT = "ask_repeat"
-    BACK = "ask_back"
-    HUMAN = "ask_human"
-    COMPLAIN = "complain"
-    SECURITY = "report_security_incident"
-    ACCESS = "request_access"
-    SOFTWARE = "request_software"
-    TICKET = "ask_ticket_status"
-    IDENTITY = "ask_bot_identity"
-    CORRECT = "correct_problem"
-    VAGUE = "report_vague_problem"
-    CHITCHAT = "chitchat"
-    OUT_OF_SCOPE = "out_of_scope"
-    START = "start_steps"
-    CHOOSE_ARTICLE = "choose_article"
-    CHOOSE_ANSWER = "choose_answer"
-    SET_SKILL = "set_skill"
-    SET_LANGUAGE = "set_language"
-    PROBLEM = "problem"
-    UNSURE = "unsure"
-
 
 _BUTTON_ONLY = {Act.START, Act.CHOOSE_ARTICLE, Act.CHOOSE_ANSWER, Act.SET_SKILL, Act.SET_LANGUAGE}
 _REPLIES = {Act.AFFIRM, Act.DENY, Act.SOLVED, Act.NOT_SOLVED, Act.DONE, Act.UNCLEAR, Act.REPEAT, Act.BACK}
@@ -59,19 +23,12 @@ _EXPECTED: dict[Phase, set[Act]] = {
 _EXPECTED_WEIGHT = 3.0
 _SURE = 0.35  # below this even the best guess is no better than searching with the words themselves
 _LONG = 7  # words; a greeting or a "yes" of this length tells something else as well
+_TOPIC_SURE = 0.6  # a topic this sure is not the outcome of a step ("my printer does not work either")
+_HALF = 0.5
+_UNDER_WAY = {Phase.CLARIFYING, Phase.OFFERED, Phase.WALKING, Phase.CHECKING}
 _POSITIVE = {Act.SOLVED, Act.DONE, Act.AFFIRM}
+_NEEDS_HALF = {*_POSITIVE, Act.START}
 _SMALL_TALK = {Act.GREET, Act.THANK, Act.AFFIRM, Act.DENY, Act.GOODBYE, Act.CHITCHAT}
-
-_YES = re.compile(
-    r"^(?:ja+|jawel|yes|yep|yeah|oui|ouais|ok(?:é|ay|ee)?|d['’]accord|akkoord|klopt|prima|goed|sure|j|y|o)\W*$", re.I
-)
-# In mid-walk these speak of the step, outside it of the whole problem.
-_STEP_DONE = re.compile(
-    r"^(?:(?:ok(?:é|ay)?|ja|oui|yes)[ ,]*)?(?:(?:dat|het|dit) is )?(?:gelukt|gedaan|klaar|in orde|c['’]est (?:fait|bon)|fait|"
-    r"voil[àa]|[çc]a y est|done(?: that| it)?|all done|did it|finished)\W*$",
-    re.I,
-)
-_NO = re.compile(r"^(?:nee+n?|neen|no+|nope|non|n)\W*$", re.I)
 
 
 def understand(turn: Turn, dialogue: Dialogue) -> Act:
@@ -80,28 +37,37 @@ def understand(turn: Turn, dialogue: Dialogue) -> Act:
         return _act(turn.intent)
     if sounds_alarming(turn.text):
         return Act.SECURITY
-    if _YES.match(turn.text):
-        return Act.AFFIRM
-    if _NO.match(turn.text):
-        return Act.DENY
-    if dialogue.phase is Phase.WALKING and _STEP_DONE.match(turn.text):
-        return Act.DONE
+    reply = read_reply(turn.text, dialogue.phase)
+    if reply is not None and not (reply is Act.NOT_SOLVED and _is_about_another(turn, dialogue)):
+        return reply
     act, weight = _likeliest(turn, dialogue.phase)
     if weight < _SURE:
         return Act.UNSURE
     if act in _POSITIVE and is_negated(turn.text):
         act = Act.NOT_SOLVED
+    raw = dict(turn.ranking or ((turn.intent, turn.confidence),)).get(act.value, 0.0)
+    if act in _NEEDS_HALF and raw < _HALF:
+        return Act.UNSURE  # "I use linux" is no "done", however welcome a "done" would be
+    if act is Act.SECURITY and dialogue.phase in _UNDER_WAY and raw < _HALF:
+        return Act.UNSURE  # a red light on a printer that we are looking at; the alarm words have been read before
+    if act is Act.DENY and not sounds_like_no(turn.text):
+        return Act.UNSURE  # the classifier takes many a short remark for a refusal
     if act in _SMALL_TALK and act not in _EXPECTED.get(dialogue.phase, set()) and turn.n_words >= _LONG:
-        return Act.PROBLEM if _has_topic(turn) else Act.UNSURE
+        return Act.PROBLEM if topic_family(turn) is not None else Act.UNSURE
     return act
 
 
-def topic_family(turn: Turn) -> str | None:
+def topic_family(turn: Turn, *, at_least: float = 0.15) -> str | None:
     """The article family that the likeliest topic intent names; the only mapping there is."""
     for name, confidence in ((turn.intent, turn.confidence), *turn.ranking):
-        if name.startswith(TOPIC_PREFIX) and confidence >= 0.15:
+        if name.startswith(TOPIC_PREFIX) and confidence >= at_least:
             return name.removeprefix(TOPIC_PREFIX).replace("_", "-")
     return None
+
+
+def _is_about_another(turn: Turn, dialogue: Dialogue) -> bool:
+    family = topic_family(turn, at_least=_TOPIC_SURE)
+    return family is not None and family != dialogue.family
 
 
 def _likeliest(turn: Turn, phase: Phase) -> tuple[Act, float]:
@@ -113,10 +79,6 @@ def _likeliest(turn: Turn, phase: Phase) -> tuple[Act, float]:
     ]
     weighted = [(act, weight) for act, weight in weighted if act not in _BUTTON_ONLY]
     return max(weighted, key=lambda item: item[1], default=(Act.UNSURE, 0.0))
-
-
-def _has_topic(turn: Turn) -> bool:
-    return topic_family(turn) is not None
 
 
 def _act(intent: str) -> Act:

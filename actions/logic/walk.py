@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from dataclasses import replace
+
+from actions.logic.acts import Act
 from actions.logic.context import Context, Flow, article_card, fetch, settle, take_article
 from actions.logic.decision import Button, Decision, Message
 from actions.logic.dialogue import Phase, Tried
 from actions.logic.handoff import hand_off
-from actions.logic.knowledge import Article, Step
-from actions.logic.understand import Act
+from actions.logic.knowledge import Article, Reply, Request, Step
+from actions.logic.pick import NO, YES, only_starting_with, worded
 from actions.logic.wording import is_negated
 
 _MAX_VISITS = 2  # how often a step may come back before a person takes over
 _MAX_UNCLEAR = 3  # "I don't understand" on one step before a person takes over
 _MAX_TURNS = 6  # turns on one step before a person takes over
-_YES = ("ja", "oui", "yes")
-_NO = ("nee", "neen", "non", "no")
 
 
 def start(context: Context, article: Article) -> Decision:
@@ -54,26 +56,27 @@ def _reply(context: Context, article: Article, step: Step) -> Flow:
             _record(context, article, step, answer.label)
             return (yield from _go(context, article, step, answer.goto))
         if act in (Act.DONE, Act.AFFIRM, Act.DENY, Act.NOT_SOLVED, Act.VAGUE, Act.CHOOSE_ANSWER):
-            context.lead_in("choose_answer")
-            return _show(context, article, step, again=True)
+            return _ask_check(context, article, step)
     elif act in (Act.DONE, Act.AFFIRM, Act.START):
         _record(context, article, step, "done")
-        context.lead_in("step_done_ack")
-        return (yield from _go(context, article, step, step.done or _next_or(article, step, "solved")))
+        target = step.done or _next_or(article, step, "solved")
+        return (yield from _go(context, article, step, target, ack="step_done_ack"))
     elif act in (Act.NOT_SOLVED, Act.DENY, Act.VAGUE):
         _record(context, article, step, "failed")
-        context.lead_in("step_failed_ack")
-        return (yield from _go(context, article, step, step.failed or _next_or(article, step, "human")))
+        target = step.failed or _next_or(article, step, "human")
+        return (yield from _go(context, article, step, target, ack="step_failed_ack"))
     # Something else was said about this step: take it as "I need more help here".
     return _explain(context, article, step)
 
 
-def _go(context: Context, article: Article, step: Step, target: str) -> Flow:
-    """Follow a `goto`: a step's id, `next`, `solved`, `human` or `article:<family>`."""
+def _go(context: Context, article: Article, step: Step, target: str, *, ack: str | None = None) -> Flow:
+    """Follow a `goto`: a step's id, `next`, `solved`, `human` or `article:<family>`; `ack` opens what comes next."""
     if target == "next":
         target = _next_or(article, step, "solved")
     if target == "human":
         return hand_off(context, "not_helped")
+    if ack:
+        context.lead_in(ack)
     if target == "solved":
         return ask_solved(context)
     if target.startswith("article:"):
@@ -86,6 +89,25 @@ def _go(context: Context, article: Article, step: Step, target: str) -> Flow:
     position = article.index_of(target)
     if position is None:
         return hand_off(context, "not_helped")  # the import refuses such articles; a person is the safe side
+    return _show(context, article, article.steps[position])
+
+
+def keep_trying(context: Context) -> Generator[Request, Reply, Decision | None]:
+    """Not solved after a step that should have solved it: on with the steps that were skipped; None if there are none."""
+    state = context.state
+    article = yield from fetch(state.family or "")
+    last = article.index_of(state.path[-1]) if article and state.path else None
+    if article is None or last is None:
+        return None
+    step = article.steps[last]
+    if step.check is None:
+        _record(context, article, step, "failed")
+    target = (step.failed if step.check is None else None) or "next"
+    target = _next_or(article, step, "human") if target == "next" else target
+    position = article.index_of(target)
+    if position is None or article.steps[position].id in state.path:
+        return None
+    context.lead_in("step_failed_ack")
     return _show(context, article, article.steps[position])
 
 
@@ -120,7 +142,7 @@ def _wording(context: Context, step: Step) -> str:
     """The step's text for this user, what it should achieve, and its question."""
     text = step.expert if context.state.skill == "expert" and step.expert else step.text
     parts = [text.strip()]
-    if step.expect:
+    if step.expect and not step.check:  # a check question asks for it
         parts.append(context.text("step_expect", expect=step.expect.strip()))
     if step.check:
         parts.append(step.check.question.strip())
@@ -156,6 +178,20 @@ def _buttons(context: Context, step: Step) -> tuple[Button, ...]:
     )
 
 
+def _ask_check(context: Context, article: Article, step: Step) -> Decision:
+    """The reply answers the check question with nothing on the list: only the question again, not the step."""
+    assert step.check is not None
+    state = context.state
+    state.n_unclear += 1
+    if state.n_unclear >= _MAX_UNCLEAR:
+        return hand_off(context, "not_helped")
+    message = _message(context, article, step, f"{context.text('choose_answer')} {step.check.question.strip()}")
+    if state.n_unclear > 1:
+        message = replace(message, buttons=(context.person(), *message.buttons))
+    context.add(message)
+    return context.decide("guide")
+
+
 def _explain(context: Context, article: Article, step: Step) -> Decision:
     """Say it with other words once; the second time a person is offered, the third time one takes over."""
     state = context.state
@@ -173,7 +209,7 @@ def _explain(context: Context, article: Article, step: Step) -> Decision:
         context.add(_message(context, article, step, "\n\n".join(parts)))
     else:
         message = _message(context, article, step, context.text("step_still_unclear"))
-        context.add(Message(message.text, "step", (context.person(), *message.buttons), message.article, message.step))
+        context.add(replace(message, buttons=(context.person(), *message.buttons)))
     return context.decide("guide")
 
 
@@ -192,28 +228,19 @@ def _back(context: Context, article: Article, step: Step) -> Decision:
 def _chosen_answer(context: Context, step: Step) -> int | None:
     """Which answer of a check question was given, by button or in words."""
     assert step.check is not None
-    labels = [answer.label.lower() for answer in step.check.answers]
+    labels = [answer.label for answer in step.check.answers]
     if context.act is Act.CHOOSE_ANSWER:
         n = context.turn.payload.get("n", "")
         return int(n) if n.isdigit() and int(n) < len(labels) else None
-    said = context.turn.text.lower().strip(" .!")
-    exact = [n for n, label in enumerate(labels) if said and (said == label or said in label.split(", "))]
-    if len(exact) == 1:
-        return exact[0]
-    overlap = [len(set(said.split()) & set(label.replace(",", "").split())) for label in labels]
-    if max(overlap) >= 2 and overlap.count(max(overlap)) == 1:
-        return overlap.index(max(overlap))
+    said = context.turn.text
+    chosen = worded(said, labels)
+    if chosen is not None:
+        return chosen
     if context.act in (Act.AFFIRM, Act.DONE, Act.SOLVED) and not is_negated(said):
-        return _only(labels, _YES)
+        return only_starting_with(labels, YES)
     if context.act in (Act.DENY, Act.NOT_SOLVED):
-        return _only(labels, _NO)
+        return only_starting_with(labels, NO)
     return None
-
-
-def _only(labels: list[str], words: tuple[str, ...]) -> int | None:
-    """The one label that starts with one of the words, if there is exactly one."""
-    found = [n for n, label in enumerate(labels) if label.replace(",", " ").split()[0] in words]
-    return found[0] if len(found) == 1 else None
 
 
 def _record(context: Context, article: Article, step: Step, result: str) -> None:

@@ -38,6 +38,7 @@ _ALARM = _pattern(
     rf"(?:{_STOLEN})\W+(?:[\w']+\W+){{0,4}}(?:{_DEVICE})",
     rf"(?:{_DEVICE})\W+(?:is\W+|ben\W+)?(?:verloren|kwijt)",  # lost, but not "lost its connection"
     rf"(?:lost|perdu)\W+(?:my|the|mon|ma|le|la)\W+(?:\w+\W+)?(?:{_DEVICE})",
+    r"\.(?:locked|encrypted|crypt\w*|lockbit)\b",  # what an attack leaves files with
     r"virus\W+(?:\w+\W+){0,3}(?:gevonden|binnen|ontdekt|trouv[ée]|d[ée]tect[ée]|found|detected)|malware|spyware",
     r"iemand\W+(?:\w+\W+){0,4}(?:bestuurt|neemt|overgenomen|ingelogd)|muis beweegt vanzelf|"
     r"quelqu'un\W+(?:\w+\W+){0,5}(?:contr[oô]le|connect[ée])|someone\W+(?:\w+\W+){0,5}(?:control|logged in)",
@@ -50,7 +51,9 @@ _NOT_CLICKED = _pattern(
 _NEGATION = _pattern(
     r"\bniet\b", r"\bgeen\b", r"\bnog steeds\b", r"\bnooit\b", r"\bpas\b", r"\brien\b", r"\btoujours (?:rien|le m[êe]me)\b",
     r"\bnot\b", r"n['’]t\b", r"\bcannot\b", r"\bno luck\b", r"\bstill (?:the same|nothing|broken)\b", r"\bzelfde probleem\b",
-    r"\bm[êe]me probl[èe]me\b", r"\bsame problem\b", r"\bsans succ[èe]s\b", r"\bzonder succes\b",
+    r"\bm[êe]me probl[èe]me\b", r"\bsame problem\b", r"\bsans succ[èe]s\b", r"\bzonder succes\b", r"\bnog altijd\b",
+    r"\b(?:niks|niets|nothing|aucun\w*|mislukt|[ée]chou[ée]|failed)\b", r"\bnon plus\b",
+    r"\b(?:marche|fonctionne|va|imprime|r[ée]pond) plus\b",  # "ne ... plus" as it is typed, without its "ne"
 )  # fmt: skip
 _NEGATED_TROUBLE = _pattern(
     r"geen (?:probleem|fout|melding)\w*(?: meer)?", r"niet meer (?:vast|traag)", r"plus (?:de|aucun) (?:probl|souci|erreur)\w*",
@@ -94,6 +97,7 @@ _REASON = _pattern(
     r"parce que|\bcar\b|afin|pour (?:mon|ma|mes|le|la|les|un|une|pouvoir|[^\W\d_]+er)\b|vu que",
     r"because|so that|in order to|for (?:my|the|a|an) \w+|\bto (?:check|edit|make|draw|work|write|see|prepare|do)\b",
 )
+ANGRY = 0.5  # frustration of one message from which it is anger
 _MASKED = re.compile(r"\[masked:(\w+)\]")
 
 

@@ -11,7 +11,7 @@ from actions.logic.decision import Decision
 from actions.logic.dialogue import Dialogue
 from actions.logic.knowledge import Article, Fetch, Hit, KnowledgeDown, Reply, Request, SearchAnswer, Thresholds
 from actions.logic.texts import Texts
-from actions.logic.turn import Turn
+from actions.logic.turn import Entity, Turn
 
 TEXTS = Texts.load(Path(__file__).resolve().parents[2] / "data" / "responses")
 
@@ -36,11 +36,12 @@ class Conversation:
     is_down: bool = False
     state: Dialogue = field(default_factory=Dialogue)
     seq: int = 0
+    extra_entities: tuple[Entity, ...] = ()
     metadata: dict[str, object] = field(default_factory=lambda: {"language": "nl", "language_source": "site"})
 
     def say(self, text: str, intent: str, confidence: float = 0.95) -> Decision:
         """The user types something."""
-        return self._run(Turn(text, intent, confidence, ((intent, confidence),), **self._common()))
+        return self._run(Turn(text, intent, confidence, ((intent, confidence),), self.extra_entities, **self._common()))
 
     def press(self, payload: str, **values: str) -> Decision:
         """The user presses a button."""

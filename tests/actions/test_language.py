@@ -1,6 +1,6 @@
 import pytest
 
-from actions.logic.language import detect
+from actions.logic.language import asked_language, detect
 
 
 @pytest.mark.parametrize("current", ["nl", "fr", "en"])
@@ -23,3 +23,22 @@ def test_words_of_every_language_never_switch(text: str, current: str):
 def test_a_sentence_is_recognised_whatever_the_conversation_was_in(text: str, language: str):
     for current in (None, "nl", "fr", "en"):
         assert detect(text, current=current) == language
+
+
+def test_first_message_in_another_language_outweighs_the_page():
+    assert detect("mijn mailbox is vol", current=None, guess="en") == "nl"
+    assert detect("ok", current=None, guess="en") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("sorry ik spreek Nederlands", "nl"),
+        ("English please", "en"),
+        ("can we continue in French?", "fr"),
+        ("mijn toetsenbord staat in het Engels", None),
+        ("my outlook is in Dutch", None),
+    ],
+)
+def test_language_is_asked_for_only_by_asking(text: str, language: str | None):
+    assert asked_language(text) == language

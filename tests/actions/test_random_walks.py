@@ -1,8 +1,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actions.logic.acts import Act
 from actions.logic.knowledge import Article
-from actions.logic.understand import Act
 from tests.actions.driver import Conversation, make_article
 
 _BUTTONS = ["report_step_done", "report_not_solved", "report_step_unclear", "ask_repeat", "ask_back", "correct_problem",

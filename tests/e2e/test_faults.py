@@ -46,7 +46,7 @@ def test_rasa_stopped_in_mid_conversation_is_told_and_goes_on(
 
     record_property("told_after_s", round(told_after_s, 2))
     assert told_after_s < TOLD_WITHIN_S
-    expect(widget.panel.get_by_role("button", name=widget.words.talk_to_person)).to_be_enabled()
+    expect(widget.person_button).to_be_enabled()
     # Still no Rasa: the question is answered from the knowledge base itself.
     widget.expect_text(re.compile("even niet beschikbaar.*wifi", re.I))
     expect(widget.article_card()).to_contain_text("wifi")
@@ -75,7 +75,7 @@ def test_rasa_killed_between_two_messages_leaves_nobody_without_an_answer(
 
     record_property("told_after_s", round(told_after_s, 2))
     assert told_after_s < TOLD_WITHIN_S
-    expect(widget.panel.get_by_role("button", name=widget.words.talk_to_person)).to_be_enabled()
+    expect(widget.person_button).to_be_enabled()
     product.wait_healthy()
     widget.expect_badge(widget.words.badge_bot)
     widget.ask("je n'arrive pas à me connecter au VPN")

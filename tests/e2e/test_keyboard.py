@@ -12,6 +12,12 @@ from tests.e2e.pages.console import Console
 from tests.e2e.pages.widget import Widget
 from tests.support.product import Product
 
+WIFI = {
+    "nl": "ik heb geen verbinding met de wifi",
+    "fr": "je n'ai pas de connexion wifi",
+    "en": "I can't connect to the wifi",
+}
+
 
 def test_widget_by_keyboard_alone(make_page: MakePage, product: Product) -> None:
     """A13: open, ask, press a quick reply, close with Escape; the focus is where one expects it."""
@@ -58,6 +64,7 @@ def test_console_by_keyboard_alone(make_page: MakePage, product: Product) -> Non
     keys.press("?")
     expect(sofie.dialog(sofie.words.shortcuts)).to_be_visible()
     keys.press("Escape")
+    expect(sofie.dialog(sofie.words.shortcuts)).to_be_hidden()
     keys.press("Control+k")
     expect(sofie.dialog(sofie.words.commands)).to_be_visible()
     keys.type(number)
@@ -77,11 +84,7 @@ def test_nothing_scrolls_sideways_at_320_px(language: str, make_page: MakePage, 
     assert sideways(widget) == []
     widget.open()
     assert sideways(widget) == [], "greeting"
-    widget.ask(
-        {"nl": "de printer drukt niet af", "fr": "l'imprimante n'imprime pas", "en": "the printer won't print"}[
-            language
-        ]
-    )
+    widget.ask(WIFI[language])
     widget.choose(0)
     assert sideways(widget) == [], "conversation"
     widget.send("x" * 300)

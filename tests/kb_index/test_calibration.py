@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from kb_index.calibration import (
     PRIOR,
@@ -21,12 +22,14 @@ PAIRS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), max_size=60)
 
 
 @given(PAIRS, st.floats(0.01, 0.5))
-def test_threshold_keeps_the_corrected_share_of_wrong_answers(pairs: list[tuple[float, int]], alpha: float) -> None:
+def test_threshold_keeps_the_share_of_wrong_answers_with_room_for_chance(
+    pairs: list[tuple[float, int]], alpha: float
+) -> None:
     threshold = risk_threshold(pairs, alpha)
 
     wrong = sum(1 for p, helped in pairs if p >= threshold and not helped)
 
-    assert threshold == 1.0 or (wrong + 1) / (len(pairs) + 1) <= alpha + 1e-6
+    assert threshold == 1.0 or binom.cdf(wrong, len(pairs), alpha) <= 0.1 + 1e-6
 
 
 @given(PAIRS)
@@ -38,14 +41,14 @@ def test_guarantee_holds_on_unseen_data() -> None:
     rng = np.random.default_rng(0)
     shares = []
     for _ in range(400):
-        p = rng.uniform(size=300)
-        helped = (rng.uniform(size=300) < p).astype(int)
+        p = rng.uniform(size=2150)
+        helped = (rng.uniform(size=2150) < p).astype(int)
         pairs = list(zip(p.tolist(), helped.tolist(), strict=True))
         threshold = risk_threshold(pairs[:150], 0.05)
         shares.append(np.mean([q >= threshold and not h for q, h in pairs[150:]]))
 
-    assert np.mean(shares) <= 0.05 + 0.003  # three standard errors
-    assert np.mean(shares) > 0.03  # and it is not bought by never answering
+    assert np.mean(np.array(shares) > 0.05) <= 0.1 + 0.05  # three standard errors
+    assert np.mean(shares) > 0.015  # and it is not bought by never answering
 
 
 def test_fit_separates_and_survives_saving(tmp_path: Path) -> None:
@@ -78,3 +81,30 @@ def test_conversation_signals_lower_the_probability() -> None:
 def test_fit_refuses_one_outcome() -> None:
     with pytest.raises(ValueError, match="both"):
         fit([dict.fromkeys(SEARCH_SIGNALS, 0.0)] * 10, [True] * 10)
+
+
+def test_no_signal_counts_against_its_meaning() -> None:
+    rng = np.random.default_rng(2)
+    helped = [bool(rng.integers(2)) for _ in range(100)]
+    rows = [{"margin": -2.0 * h, "unknown": 1.0 * h, "cosine": h + float(rng.normal())} for h in helped]
+    model = fit([dict.fromkeys(SEARCH_SIGNALS, 0.0) | row for row in rows], helped)
+    weights = dict(zip(model.names, model.weights, strict=True))
+
+    assert weights["margin"] == weights["unknown"] == 0.0
+    assert weights["cosine"] > 0
+
+
+def test_rows_of_one_question_do_not_predict_each_other() -> None:
+    rng = np.random.default_rng(3)
+    n = 60
+    helped = rng.integers(2, size=n).tolist()
+    rows = [{name: float(rng.normal()) for name in SEARCH_SIGNALS} for _ in range(n)]  # noise: nothing to learn
+
+    leaking = fit(rows * 4, [bool(h) for h in helped * 4])
+    apart = fit(rows * 4, [bool(h) for h in helped * 4], list(range(n)) * 4)
+
+    def brier(model: ConfidenceModel) -> float:
+        return float(np.mean([(p - h) ** 2 for p, h in model.held_out]))
+
+    assert brier(apart) > brier(leaking)
+    assert brier(apart) > 0.24

@@ -46,3 +46,14 @@ def test_reciprocal_ranks_prefers_what_both_lists_have() -> None:
     assert reciprocal_ranks([["a", "b"], ["c", "b"]])[0][0] == "b"
     with pytest.raises(ValueError, match="positive"):
         reciprocal_ranks([["a"]], k=0)
+
+
+def test_topic_decides_between_near_families_but_not_against_all_words() -> None:
+    dense, lexical = {"a": 3.0, "b": 2.8, "c": -1.0}, {"a": 0.4, "b": 0.4}
+
+    assert combine(dense, lexical, {}, {}, {}, floor=0.0)[0][0] == "a"
+    likely = combine(dense, lexical, {}, {}, {"b": 0.7, "c": 0.1}, floor=0.0)
+    assert [family for family, _ in likely] == ["b", "a", "c"]
+    assert [round(scores.text, 6) for _, scores in likely] == [
+        round(combine(dense, lexical, {}, {}, {}, floor=0.0)[place][1].total, 6) for place in (1, 0, 2)
+    ]

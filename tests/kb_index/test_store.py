@@ -168,3 +168,15 @@ def test_strange_questions_are_answered(open_library: Opened, text: str) -> None
     answer = open_library().search(text)
 
     assert 0 <= answer.p_helps <= 1
+
+
+def test_topics_raise_their_family_and_unknown_ones_are_ignored(open_library: Opened) -> None:
+    library = open_library()
+
+    def first(**signals: object) -> str:
+        return library.search("het doet niets meer", "nl", signals=signals).hits[0].article.family
+
+    assert first(topics={"wifi": 0.9, "no-such-family": 1.0}) == "wifi"
+    assert first(topic_family="printer", intent_confidence=0.9) == "printer"
+    merged = library.search("het doet niets", "nl", signals={"intent_confidence": 0.9, "topics": {"wifi": 0.8}}).signals
+    assert merged["topic_share"] == 0.8

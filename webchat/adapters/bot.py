@@ -97,6 +97,7 @@ class Bot:
             headers={"Authorization": f"Bearer {token}"} if token else None,
             timeout=httpx.Timeout(timeout_s, connect=min(1.0, timeout_s)),
             limits=httpx.Limits(max_connections=32, max_keepalive_connections=16),
+            trust_env=False,  # the parts are neighbours: no proxy of the environment comes between
         )
 
     async def close(self) -> None:

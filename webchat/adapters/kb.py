@@ -16,7 +16,9 @@ class KnowledgeBase:
 
     def __init__(self, url: str, *, timeout_s: float) -> None:
         """Prepare a client of the service at `url`."""
-        self._http = httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(timeout_s, connect=min(1.0, timeout_s)))
+        self._http = httpx.AsyncClient(
+            base_url=url, timeout=httpx.Timeout(timeout_s, connect=min(1.0, timeout_s)), trust_env=False
+        )
 
     async def close(self) -> None:
         """Close the connections."""

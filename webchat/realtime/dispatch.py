@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from math import ceil
 from typing import Any, NamedTuple, TypeVar
 
 import socketio
@@ -106,7 +107,8 @@ def error_body(error: FirstlineError, language: str) -> dict[str, Any]:
         "params": error.params,
     }
     if error.retry_after_s is not None:
-        body["retry_after_s"] = round(error.retry_after_s, 2)
+        # Upwards: a wait of 0 reads as "no idea" to a client.
+        body["retry_after_s"] = ceil(error.retry_after_s * 100) / 100
     return body
 
 

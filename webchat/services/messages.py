@@ -89,6 +89,11 @@ class _Batch:
             return ack
         if item.sender_kind == "agent":
             return self._add_agent(item, conversation)
+        text = item.text
+        if item.payload is not None:
+            # Asked even where the words are there: a payload nobody offered would steer the bot past its questions.
+            title = offered_title(self.work.db, conversation, item.payload)
+            text = text or title
         if conversation.status is Status.RESOLVED:
             conversation = self._reopened(self._whole(conversation))
             if ack := self.known.get((item.client_id, conversation.id)):
@@ -96,9 +101,6 @@ class _Batch:
         elif conversation.status is Status.SNOOZED:
             conversation = self._whole(conversation)
             ownership.move(self.work, conversation, Event.WAKE, Actor.USER)
-        text = item.text
-        if item.payload is not None:
-            text = text or offered_title(self.work.db, conversation, item.payload)
         ack = self._append(item, conversation, text)
         if conversation.owner is Owner.BOT:
             self._want_turn(conversation, at_once=item.payload is not None)

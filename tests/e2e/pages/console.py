@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -133,6 +134,25 @@ class Console:
         """A dialog by its title."""
         return self.page.get_by_role("dialog", name=title)
 
+    def dialogs(self) -> Iterator[tuple[str, Locator]]:
+        """Open each dialog in turn; close it before asking for the next."""
+        for name, title in (
+            (self.words.resolve, self.words.resolve_title),
+            (self.words.snooze, self.words.snooze_title),
+            (self.words.transfer, self.words.transfer_title),
+        ):
+            self.middle.get_by_role("button", name=name, exact=True).click()
+            yield title, self.dialog(title)
+        for key, title in (("Control+k", self.words.commands), ("?", self.words.shortcuts)):
+            self.middle.get_by_role("heading").first.click()
+            self.page.keyboard.press(key)
+            yield title, self.dialog(title)
+
+    def show_status(self) -> None:
+        """Open the menu with status, colleagues and settings."""
+        self.page.get_by_role("button", expanded=False).last.click()
+        expect(self.page.get_by_role("region", name=self.words.status)).to_be_visible()
+
     # --- the ticket ------------------------------------------------------------------------------------
 
     @property
@@ -144,6 +164,14 @@ class Console:
         """On a narrow screen, bring the ticket to the front."""
         self.middle.get_by_role("button", name=self.words.ticket, exact=True).click()
         expect(self.ticket.get_by_role("heading").first).to_be_visible()
+
+    def show_conversation(self) -> None:
+        """On a narrow screen, go back from the ticket."""
+        self.ticket.get_by_role("button", name=self.words.back).click()
+
+    def edit_without_saving(self, n: int) -> None:
+        """Open the nth field for editing."""
+        self.ticket.get_by_role("button", name=re.compile(self.words.edit)).nth(n).click()
 
     def field(self, label: str) -> Locator:
         """A field's value, a button that makes it editable."""

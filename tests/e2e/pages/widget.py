@@ -124,9 +124,14 @@ class Widget:
         expect(self.log.locator(".replies button").first).to_be_visible(timeout=ANSWER_MS)
         return self.log.locator(".replies button").all_inner_texts()
 
+    @property
+    def person_button(self) -> Locator:
+        """The button beside the badge; the bot may offer one of the same name."""
+        return self.panel.get_by_role("button", name=self.words.talk_to_person).first
+
     def ask_person(self) -> None:
         """Press the button that is always in reach."""
-        self.panel.get_by_role("button", name=self.words.talk_to_person).click()
+        self.person_button.click()
 
     # --- reading ---------------------------------------------------------------------------------------
 
@@ -215,13 +220,30 @@ class Widget:
 
     def rate(self, score: int, comment: str = "") -> None:
         """Give a score, with or without words."""
-        self.panel.get_by_role("radio", name=self.words.score.format(n=score)).check(force=True)
+        self.choose_score(score)
         if comment:
             self.panel.get_by_role("textbox", name=self.words.comment).fill(comment)
+        self.send_score()
+
+    def choose_score(self, score: int) -> None:
+        """Pick a number of stars."""
+        self.panel.get_by_role("radio", name=self.words.score.format(n=score)).check(force=True)
+
+    def send_score(self) -> None:
+        """Send the score and wait for the thanks."""
         self.panel.get_by_role("button", name=self.words.send_score).click()
         expect(self.panel.get_by_text(self.words.thanks_for_score)).to_be_visible()
 
+    def open_menu(self) -> None:
+        """Open the menu in the header."""
+        self.panel.get_by_role("button", name=self.words.more, exact=True).click()
+
     def start_anew(self) -> None:
-        """Begin a new conversation."""
-        self.panel.get_by_role("button", name=self.words.more).click()
+        """Begin a new conversation, from the open menu."""
         self.panel.get_by_role("button", name=self.words.new_conversation).click()
+        expect(self.articles).to_have_count(0)
+
+    def end(self) -> None:
+        """End this conversation from the menu."""
+        self.open_menu()
+        self.panel.get_by_role("button", name=self.words.end_conversation).click()

@@ -39,6 +39,7 @@ class Words:
     language: str
     more: str
     new_conversation: str
+    end_conversation: str
     try_again: str
 
 
@@ -74,6 +75,7 @@ WORDS = {
         language="Taal",
         more="Meer",
         new_conversation="Nieuw gesprek beginnen",
+        end_conversation="Dit gesprek beëindigen",
         try_again="Opnieuw proberen",
     ),
     "fr": Words(
@@ -107,6 +109,7 @@ WORDS = {
         language="Langue",
         more="Plus",
         new_conversation="Commencer une nouvelle conversation",
+        end_conversation="Terminer cette conversation",
         try_again="Réessayer",
     ),
     "en": Words(
@@ -140,6 +143,7 @@ WORDS = {
         language="Language",
         more="More",
         new_conversation="Start a new conversation",
+        end_conversation="End this conversation",
         try_again="Try again",
     ),
 }
@@ -163,6 +167,8 @@ class ConsoleWords:
     resolve_title: str
     snooze: str
     transfer: str
+    snooze_title: str
+    transfer_title: str
     solution: str
     reply: str
     note: str
@@ -175,6 +181,7 @@ class ConsoleWords:
     status: str
     mine_badge: str
     too_late: str
+    back: str
 
 
 CONSOLE_WORDS = {
@@ -193,6 +200,8 @@ CONSOLE_WORDS = {
         resolve_title="Gesprek afsluiten",
         snooze="Uitstellen",
         transfer="Doorgeven",
+        snooze_title="Gesprek uitstellen",
+        transfer_title="Gesprek doorgeven",
         solution="Oplossing",
         reply="Antwoord",
         note="Interne notitie",
@@ -205,6 +214,7 @@ CONSOLE_WORDS = {
         status="Status en instellingen",
         mine_badge="Van mij",
         too_late="heeft dit gesprek al opgenomen",
+        back="Terug naar het gesprek",
     ),
     "fr": ConsoleWords(
         email="Adresse e-mail",
@@ -221,6 +231,8 @@ CONSOLE_WORDS = {
         resolve_title="Clôturer la conversation",
         snooze="Reporter",
         transfer="Transférer",
+        snooze_title="Reporter la conversation",
+        transfer_title="Transférer la conversation",
         solution="Solution",
         reply="Réponse",
         note="Note interne",
@@ -233,6 +245,7 @@ CONSOLE_WORDS = {
         status="Statut et paramètres",
         mine_badge="À moi",
         too_late="a déjà pris cette conversation",
+        back="Retour à la conversation",
     ),
     "en": ConsoleWords(
         email="E-mail address",
@@ -249,6 +262,8 @@ CONSOLE_WORDS = {
         resolve_title="Resolve the conversation",
         snooze="Snooze",
         transfer="Transfer",
+        snooze_title="Snooze the conversation",
+        transfer_title="Transfer the conversation",
         solution="Solution",
         reply="Reply",
         note="Private note",
@@ -261,5 +276,6 @@ CONSOLE_WORDS = {
         status="Status and settings",
         mine_badge="Mine",
         too_late="has taken this conversation",
+        back="Back to the conversation",
     ),
 }

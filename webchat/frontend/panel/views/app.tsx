@@ -21,19 +21,29 @@ export function App({
   const heading = useRef<HTMLHeadingElement>(null);
   const isOpen = controller.isOpen.value;
 
-  useEffect(() => {
-    if (!isOpen || !isFramed) return;
+  const rest = () => {
     // On a touch screen the keyboard would cover half of the conversation: start at the top there.
     const hasKeyboard = matchMedia("(pointer: fine)").matches;
     (hasKeyboard ? composer : heading).current?.focus({ preventScroll: true });
+  };
+  useEffect(() => {
+    if (isOpen && isFramed) rest();
   }, [isOpen, isFramed]);
+
+  // A quick reply is gone once pressed: the focus must not fall out of the panel with it, and Escape with the focus.
+  const onClick = (event: MouseEvent) => {
+    const pressed = (event.target as Element).closest("button");
+    requestAnimationFrame(() => {
+      if (pressed && !pressed.isConnected && document.activeElement === document.body) rest();
+    });
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing) controller.close();
   };
   return (
     <ControllerContext.Provider value={controller}>
-      <main class="app" onKeyDown={onKeyDown}>
+      <main class="app" onKeyDown={onKeyDown} onClick={onClick}>
         <Header title={title} isFramed={isFramed} heading={heading} />
         <Owner />
         <Log />

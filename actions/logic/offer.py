@@ -1,0 +1,83 @@
+"""Presents an article: the problem restated, how many steps it takes, to what end, how long."""
+
+from __future__ import annotations
+
+from actions.logic.context import Context, Flow, article_card, fetch, settle, take_article
+from actions.logic.decision import Button, Decision, Message
+from actions.logic.dialogue import Phase
+from actions.logic.handoff import hand_off
+from actions.logic.knowledge import Article
+from actions.logic.restate import restate
+from actions.logic.route import usual_route
+
+_PASSAGE_CHARS = 900  # longest passage given as an answer
+_MEASURES = 3  # first measures shown of an article that always hands off
+
+
+def offer(context: Context, family: str, p_helps: float | None) -> Flow:
+    """Restate the problem and present the article; one that always ends with a person gives its measures."""
+    article = yield from fetch(family)
+    if article is None:
+        return hand_off(context, "low_confidence")
+    take_article(context, article, p_helps)
+    context.state.n_clarified = 0
+    if article.handoff:
+        return _measures_then_person(context, article)
+    restated = restate(context, article)
+    if article.steps:
+        text = f"{restated}\n\n{_plan(context, article)}"
+        context.add(Message(text, "answer", start_buttons(context), article_card(article)))
+        settle(context.state, Phase.OFFERED)
+        return context.decide("answer")
+    buttons = (
+        context.button("solved", "/report_solved"),
+        context.button("not_solved", "/report_not_solved"),
+        context.button("not_meant", "/correct_problem"),
+    )
+    text = f"{restated}\n\n{_passage(article)}\n\n{context.text('ask_helped')}"
+    context.add(Message(text, "answer", buttons, article_card(article)))
+    settle(context.state, Phase.CHECKING)
+    return context.decide("answer")
+
+
+def start_buttons(context: Context) -> tuple[Button, ...]:
+    """The ways on from an offer."""
+    return (
+        context.button("start", "/start_steps"),
+        context.button("not_meant", "/correct_problem"),
+        context.person(),
+    )
+
+
+def _plan(context: Context, article: Article) -> str:
+    """How many steps are usual, how long they take, what they achieve."""
+    route = usual_route(article)
+    n, n_all = route.n_steps, len(article.steps)
+    key = "plan_one" if n_all == 1 else "plan" if n == n_all else "plan_usual_one" if n == 1 else "plan_usual"
+    parts = [context.text(key, n=n)]
+    minutes = round(route.minutes or (article.minutes or 0) * n / n_all)
+    if minutes:
+        parts.append(context.text("plan_minute" if minutes == 1 else "plan_minutes", minutes=minutes))
+    if article.goal:
+        parts.append(context.text("plan_goal", goal=article.goal.strip()))
+    return " ".join(parts)
+
+
+def _passage(article: Article) -> str:
+    """The article's own text, cut at a paragraph where it is long."""
+    text = article.body.strip()
+    if len(text) <= _PASSAGE_CHARS:
+        return text
+    return text[:_PASSAGE_CHARS].rsplit("\n", 1)[0].strip() + " …"
+
+
+def _measures_then_person(context: Context, article: Article) -> Decision:
+    """The first measures of an article that always ends with a person, in one message with the hand-off."""
+    expert = context.state.skill == "expert"
+    steps = [step.expert if expert and step.expert else step.text for step in article.steps[:_MEASURES]]
+    measures = "\n".join(f"{n}. {text.strip()}" for n, text in enumerate(steps, 1)) or _passage(article)
+    text = f"{restate(context, article)}\n\n{context.text('measures_first')}\n{measures}"
+    first = Message(text, "answer", article=article_card(article))
+    return hand_off(
+        context, "article_policy", kind="security" if article.topic == "security" else "incident", after=first
+    )
