@@ -33,8 +33,9 @@ class Examples:
     """
 
     def __init__(self, families: list[str], vectors: Vectors) -> None:
-        self._families = np.array(families)
         self._vectors = vectors
+        named = np.array(families)
+        self._rows = {family: np.flatnonzero(named == family) for family in sorted(set(families))}
 
     @classmethod
     def load(
@@ -51,14 +52,20 @@ class Examples:
 
     def scores(self, query: Vectors, families: Collection[str]) -> dict[str, float]:
         """Standardised nearness of a centred query (dim,) to each family that has examples."""
-        present = [family for family in sorted(set(self._families.tolist())) if family in families]
-        mask = np.isin(self._families, present)
-        if not mask.any():
+        present = {family: rows for family, rows in self._rows.items() if family in families}
+        if not present:
             return {}
         similar = self._vectors @ query
-        mean, deviation = float(similar[mask].mean()), max(float(similar[mask].std()), 1e-6)
-        nearest = {family: np.sort(similar[self._families == family])[-NEAREST:] for family in present}
-        return {family: (float(top.mean()) - mean) / deviation for family, top in nearest.items()}
+        pool = similar if len(present) == len(self._rows) else similar[np.concatenate(list(present.values()))]
+        mean, deviation = float(pool.mean()), max(float(pool.std()), 1e-6)
+        return {
+            family: (float(np.sort(similar[rows])[-NEAREST:].mean()) - mean) / deviation
+            for family, rows in present.items()
+        }
+
+    def __contains__(self, family: object) -> bool:
+        """Whether a topic intent, and so the bot, knows this family."""
+        return family in self._rows
 
 
 def _questions(folder: Path) -> Iterator[tuple[str, Language, str]]:

@@ -211,6 +211,10 @@ class KnowledgeIndex:
             hits.append(self._hit(family, row, language, scores, query))
         return Found(tuple(hits), self._signals(terms, fused, dense, lexical, hits[0]))
 
+    def is_topic(self, family: str) -> bool:
+        """Whether a topic intent names this family; of others the bot can say nothing."""
+        return family in self._examples
+
     def _is_searchable(self, family: str) -> bool:
         return any(self._entries[article_id].rows for article_id in self.translations(family).values())
 

@@ -185,10 +185,9 @@ class Library:
         asked = language or detect(text)[0]
         with self._lock:
             found: Found = self._index.search(text, asked, k=k, topics=request_topics(signals or {}))
-        merged = {
-            **found.signals,
-            **request_signals(signals or {}, found.hits[0].article.family if found.hits else None),
-        }
+            first = found.hits[0].article.family if found.hits else None
+            is_topic = first is not None and self._index.is_topic(first)
+        merged = {**found.signals, **request_signals(signals or {}, first, is_topic=is_topic)}
         p_helps = self.model.probability(merged) if found.hits else 0.0
         return Answer(found.hits, p_helps, merged, self._thresholds, asked)
 
@@ -277,9 +276,18 @@ def request_topics(raw: Mapping[str, Any]) -> dict[str, float]:
     return {}
 
 
-def request_signals(raw: Mapping[str, Any], family: str | None) -> Signals:
-    """The caller's signals as numbers; what it says of topics becomes what it says of the found family."""
+_OF_TOPICS = {"intent_confidence", "intent_margin"}
+
+
+def request_signals(raw: Mapping[str, Any], family: str | None, *, is_topic: bool = True) -> Signals:
+    """The caller's signals as numbers; what it says of topics becomes what it says of the found family.
+
+    Where no topic intent names the found family (`is_topic` false: an imported article) the bot could not have
+    recognised it: its silence is no evidence and is left out.
+    """
     signals: Signals = {}
+    if not is_topic and raw.get("topic_family") != family:
+        raw = {name: value for name, value in raw.items() if name not in {*_OF_TOPICS, "topic_family", "topics"}}
     for name, value in raw.items():
         if isinstance(value, (int, float)):
             with contextlib.suppress(OverflowError):

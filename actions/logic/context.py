@@ -13,7 +13,7 @@ from actions.logic.dialogue import Dialogue, Phase, Said
 from actions.logic.knowledge import Article, Fetch, Reply, Request, Search, SearchAnswer
 from actions.logic.texts import Texts
 from actions.logic.turn import Turn
-from actions.logic.understand import topic_family
+from actions.logic.understand import TOPIC_PREFIX, topic_family
 from actions.logic.wording import without_masks
 
 # A flow asks for what it needs by yielding a request, gets the reply, and returns the turn's decision:
@@ -122,7 +122,14 @@ def search(context: Context, text: str | None = None) -> Generator[Request, Repl
         "frustration": round(state.frustration, 2),
         "repeated": int(bool(context.signals.get("repeated"))),
     }
-    reply = yield Search(context.query() if text is None else text, signals)
+    # The whole ranking helps the search to order families; among the turn's signals it would only be noise.
+    topics = {
+        name.removeprefix(TOPIC_PREFIX).replace("_", "-"): round(share, 4)
+        for name, share in (() if turn.is_button else turn.ranking)
+        if name.startswith(TOPIC_PREFIX)
+    }
+    likely = {name: share for name, share in topics.items() if name not in state.rejected}
+    reply = yield Search(context.query() if text is None else text, {**signals, "topics": likely})
     assert isinstance(reply, SearchAnswer), "a search is answered by a search answer"
     context.signals.update(signals)
     context.signals.update(reply.signals)
