@@ -286,7 +286,7 @@ def request_signals(raw: Mapping[str, Any], family: str | None, *, is_topic: boo
     recognised it: its silence is no evidence and is left out.
     """
     signals: Signals = {}
-    if not is_topic and raw.get("topic_family") != family:
+    if not is_topic and family not in request_topics(raw):
         raw = {name: value for name, value in raw.items() if name not in {*_OF_TOPICS, "topic_family", "topics"}}
     for name, value in raw.items():
         if isinstance(value, (int, float)):
