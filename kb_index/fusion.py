@@ -53,6 +53,7 @@ def combine(
     topics: Mapping[T, float] | None = None,
     *,
     floor: float,
+    known: float = 1.0,
 ) -> list[tuple[T, Fused]]:
     """Add the lists up.
 
@@ -64,6 +65,7 @@ def combine(
             the dense score speaks for them, so that families with and without compare.
         topics: Probability of the topic that a candidate is named for; absent means 0.
         floor: Dense score of a candidate that only another list has.
+        known: Share of all candidates that a topic can name, 0..1: a bot that knows few of them has less to say.
 
     Returns:
         (candidate, scores), best first; equal totals in the order of the candidates' names.
@@ -72,7 +74,7 @@ def combine(
     for candidate in dense.keys() | lexical.keys() | (topics or {}).keys():
         d, x, c = dense.get(candidate, floor), lexical.get(candidate, 0.0), codes.get(candidate, 0.0)
         e = examples.get(candidate, d)
-        t = TOPIC_WEIGHT * math.log1p((topics or {}).get(candidate, 0.0) / TOPIC_FLOOR)
+        t = known * TOPIC_WEIGHT * math.log1p((topics or {}).get(candidate, 0.0) / TOPIC_FLOOR)
         total = d + EXAMPLES_WEIGHT * e + LEXICAL_WEIGHT * x + CODE_WEIGHT * c + t
         result.append((candidate, Fused(d, x, c, e, t, total)))
     return sorted(result, key=lambda pair: (-pair[1].total, str(pair[0])))

@@ -197,13 +197,15 @@ class KnowledgeIndex:
         lexical, codes, lexical_rows = self._lexical_families(terms)
         floor = min((z for z, _, _ in dense.values()), default=0.0)
         examples = self._examples.scores(query, self._families)
+        named = {family: share for family, share in (topics or {}).items() if self._is_searchable(family)}
         fused = fusion.combine(
             {family: z for family, (z, _, _) in dense.items()},
             lexical,
             codes,
             examples,
-            {family: share for family, share in (topics or {}).items() if self._is_searchable(family)},
+            named,
             floor=floor,
+            known=sum(self.is_topic(f) or f in named for f in self._families) / max(1, len(self._families)),
         )
         hits = []
         for family, scores in fused[:k]:
