@@ -26,7 +26,8 @@ def offer(context: Context, family: str, p_helps: float | None) -> Flow:
     restated = restate(context, article)
     if article.steps:
         text = f"{restated}\n\n{_plan(context, article)}"
-        context.add(Message(text, "answer", start_buttons(context), article_card(article)))
+        # A question, not yet an answer: asking now whether it helped would come before the first step.
+        context.add(Message(text, "question", start_buttons(context), article_card(article)))
         settle(context.state, Phase.OFFERED)
         return context.decide("answer")
     buttons = (
