@@ -58,7 +58,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
             ticking.cancel()
             await _stop(services, relay)
 
-    api = FastAPI(title="Firstline", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    api = FastAPI(title="Firstline", lifespan=lifespan, docs_url=None, redoc_url=None)
     api.state.services = services
 
     async def sign_out_sockets(token: str) -> None:

@@ -158,4 +158,5 @@ def test_sync_resets_the_dialogue_and_the_next_turn_is_answered(bot: str):
     status, answer = turn(bot, "dag", sender=sender)
 
     assert status == 200
-    assert answer["decision"]["action"] == "chat"
+    assert answer["decision"]["action"] == "ask", "the bot is back and asks whether it is about the same"
+    assert not any(message.get("step") for message in answer["messages"]), "the walk of before is over"

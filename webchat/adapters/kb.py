@@ -44,6 +44,17 @@ class KnowledgeBase:
         """
         return cast("dict[str, Any] | None", await self._json("GET", f"/articles/{article_id}"))
 
+    async def articles(self) -> list[dict[str, Any]]:
+        """Return what there is: `article_id`, `family`, `language`, `title`, `topic`, `visibility` of each article.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        listed = await self._json("GET", "/articles")
+        if not isinstance(listed, dict) or not isinstance(listed.get("articles"), list):
+            raise KbUnavailable("not the contract")
+        return cast("list[dict[str, Any]]", listed["articles"])
+
     async def family(self, family: str, *, language: str) -> dict[str, Any] | None:
         """Return the family's article in `language` or, failing that, another; None if there is none.
 

@@ -1,4 +1,4 @@
-"""Pages: the built front ends, and one readable page per article."""
+"""Pages: the built front ends, and the headers that protect every page."""
 
 from __future__ import annotations
 
@@ -6,34 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
-from jinja2 import Environment, PackageLoader, select_autoescape
-from markdown_it import MarkdownIt
+from fastapi.responses import FileResponse, RedirectResponse
 
-from webchat.adapters.kb import KbUnavailable
-from webchat.api.deps import App
-from webchat.settings import Language, Settings
-from webchat.texts import load
+from webchat.api import help, reference
+from webchat.api.templates import render
+from webchat.settings import Settings
 
 _PAGES = ("panel", "console", "demo", "desk")
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORT = "public, max-age=300"
-
-# FastAPI's page of the REST interface loads its viewer from here and starts it with a script of its own.
-_DOCS_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline' https://cdn.jsdelivr.net; style-src 'unsafe-inline' https://cdn.jsdelivr.net; "
-    "img-src 'self' data: https://fastapi.tiangolo.com; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
-
-# `html` off: what an author or an import writes as HTML is shown, never run.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
-_TEMPLATES = Environment(
-    loader=PackageLoader("webchat.api", "templates"),
-    autoescape=select_autoescape(),
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def install(app: FastAPI, settings: Settings) -> None:
@@ -45,9 +26,8 @@ def install(app: FastAPI, settings: Settings) -> None:
     async def help_style() -> Response:
         return _file(Path(__file__).parent / "templates" / "help.css", _SHORT)
 
-    @app.get("/help/{language}/{article_id}", response_class=HTMLResponse, include_in_schema=False)
-    async def help_page(services: App, language: Language, article_id: str) -> HTMLResponse:
-        return await _help(services, language, article_id)
+    help.install(app)
+    reference.install(app)
 
 
 def _install_front_ends(app: FastAPI, folder: Path) -> None:
@@ -80,31 +60,8 @@ def _file(path: Path, cache: str) -> Response:
     if path.is_file():
         return FileResponse(path, headers={"Cache-Control": cache})
     if path.suffix == ".html" and not path.parent.parent.is_dir():
-        page = _TEMPLATES.get_template("not_built.html").render()
-        return HTMLResponse(page, status_code=503)
+        return render("not_built.html", 503)
     return Response("not found", status_code=404, media_type="text/plain")
-
-
-async def _help(services: App, language: str, article_id: str) -> HTMLResponse:
-    texts = load(language)
-    try:
-        article = await services.kb.article(article_id)
-    except KbUnavailable:
-        return _page("message.html", 503, language=language, text=texts["help_unavailable"])
-    if article is None or article.get("visibility") != "public":
-        return _page("message.html", 404, language=language, text=texts["help_missing"])
-    return _page(
-        "article.html",
-        200,
-        language=language,
-        texts=texts,
-        article=article,
-        body=_MARKDOWN.render(article.get("body") or ""),
-    )
-
-
-def _page(template: str, status: int, **values: Any) -> HTMLResponse:
-    return HTMLResponse(_TEMPLATES.get_template(template).render(values), status_code=status)
 
 
 def _install_headers(app: FastAPI, settings: Settings) -> None:
@@ -119,7 +76,6 @@ def _install_headers(app: FastAPI, settings: Settings) -> None:
         )
 
     strict, framed = policy("'self'"), policy(panel_ancestors)
-    by_path = {"/panel": framed, "/docs": _DOCS_POLICY}
 
     @app.middleware("http")
     async def protect(request: Request, call_next: Any) -> Any:
@@ -130,5 +86,5 @@ def _install_headers(app: FastAPI, settings: Settings) -> None:
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if path == "/widget.js" else "same-site"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        headers["Content-Security-Policy"] = by_path.get(path, strict)
+        headers["Content-Security-Policy"] = framed if path == "/panel" else strict
         return response
