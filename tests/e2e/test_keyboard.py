@@ -65,6 +65,8 @@ def test_console_by_keyboard_alone(make_page: MakePage, product: Product) -> Non
     expect(sofie.dialog(sofie.words.shortcuts)).to_be_visible()
     keys.press("Escape")
     expect(sofie.dialog(sofie.words.shortcuts)).to_be_hidden()
+    expect(sofie.list).to_be_visible()
+    sofie.page.wait_for_function("document.activeElement !== null && document.querySelector('dialog[open]') === null")
     keys.press("Control+k")
     expect(sofie.dialog(sofie.words.commands)).to_be_visible()
     keys.type(number)
