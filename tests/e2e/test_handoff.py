@@ -38,7 +38,11 @@ def test_unsure_bot_clarifies_then_a_person_solves_it_in_the_same_window(
         question = widget.press(widget.words.none_of_these)
     assert "sinds wanneer" not in question.lower(), "the user said since when"
     assert "welk toestel" not in question.lower(), "the user named the device"
-    for more in (f"er verschijnt een wit vlak boven de lijst {unique}", "het blijft wit, ook na herstarten", "ik weet niet wat het is"):
+    for more in (
+        f"er verschijnt een wit vlak boven de lijst {unique}",
+        "het blijft wit, ook na herstarten",
+        "ik weet niet wat het is",
+    ):
         widget.ask(more)
         if any("FL-" in entry.text for entry in widget.entries()):
             break  # not sure enough: a person, by the third failed turn at the latest
