@@ -157,8 +157,8 @@ def _bot_answers_once(stored: Stored) -> Iterator[tuple[str, str]]:
     for message in stored.messages:
         if message["sender_kind"] == "user":
             if before != "user":
+                n_asked = max(0, n_asked - said.total())  # what is still owed from before
                 said.clear()
-                n_asked = 0
             n_asked += 1
         elif message["sender_kind"] == "bot" and message["visibility"] == "public":
             said[message["text"]] += 1
