@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 import sys
 import time
@@ -104,8 +105,6 @@ def run(product: Product, seconds: float = 5, n_connections: int = 50) -> tuple[
 
 
 def _wait_port(port: int) -> None:
-    import socket
-
     until = time.monotonic() + 15
     while time.monotonic() < until:
         with socket.socket() as probe:

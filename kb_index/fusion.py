@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -78,27 +78,3 @@ def combine(
         total = d + EXAMPLES_WEIGHT * e + LEXICAL_WEIGHT * x + CODE_WEIGHT * c + t
         result.append((candidate, Fused(d, x, c, e, t, total)))
     return sorted(result, key=lambda pair: (-pair[1].total, str(pair[0])))
-
-
-def reciprocal_ranks(rankings: Sequence[Sequence[T]], *, k: int = 60) -> list[tuple[T, float]]:
-    """Merge rankings by reciprocal rank: the yardstick that `combine` is measured against.
-
-    Args:
-        rankings: One per retriever, best first; lengths may differ.
-        k: Damping, in ranks; larger trusts the top less. Must be > 0.
-
-    Returns:
-        (id, score), best first; score = sum over rankings of 1 / (k + rank), rank from 1.
-
-    Raises:
-        ValueError: If k is not positive.
-
-    Source: Cormack, Clarke & Büttcher, "Reciprocal rank fusion", SIGIR 2009.
-    """
-    if k <= 0:
-        raise ValueError("k must be positive")
-    scores: dict[T, float] = {}
-    for ranking in rankings:
-        for rank, item in enumerate(ranking, start=1):
-            scores[item] = scores.get(item, 0.0) + 1 / (k + rank)
-    return sorted(scores.items(), key=lambda pair: (-pair[1], str(pair[0])))

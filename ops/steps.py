@@ -33,7 +33,6 @@ class Step:
         stamp: File that remembers the inputs' hash; lies inside an output, so that deleting that output is enough.
         usually: How long it takes on a small machine, for the user.
         progress: Reads a line of the commands' output and returns how far it is ("12 of 60"), or None.
-        fresh: Delete the outputs before running.
     """
 
     name: str
@@ -43,7 +42,6 @@ class Step:
     stamp: Path
     usually: str
     progress: Progress = field(default=lambda line: None)
-    fresh: bool = False
     status: str = ""
 
     def is_done(self) -> bool:
@@ -61,9 +59,6 @@ class Step:
             StepFailed: If a command fails.
         """
         wanted = fingerprint(self.inputs)
-        if self.fresh:
-            for path in self.outputs:
-                shutil.rmtree(path, ignore_errors=True)
         log = log_dir / f"setup-{self.name.split(':')[0].lower().replace(' ', '-').replace(chr(39), '')}.log"
         with log.open("w") as out:
             for command in self.commands():

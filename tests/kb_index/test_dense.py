@@ -5,7 +5,7 @@ import pytest
 
 from kb_index.centring import centre
 from kb_index.dense import DenseIndex
-from kb_index.fusion import combine, reciprocal_ranks
+from kb_index.fusion import combine
 
 
 def unit(n: int, dim: int = 16, seed: int = 0) -> np.ndarray:
@@ -40,12 +40,6 @@ def test_exact_code_beats_a_better_dense_score() -> None:
 
     assert [name for name, _ in order] == ["exact", "near"]
     assert combine({"near": 4.5, "exact": 1.0}, {}, {}, {}, floor=0.0)[0][0] == "near"
-
-
-def test_reciprocal_ranks_prefers_what_both_lists_have() -> None:
-    assert reciprocal_ranks([["a", "b"], ["c", "b"]])[0][0] == "b"
-    with pytest.raises(ValueError, match="positive"):
-        reciprocal_ranks([["a"]], k=0)
 
 
 def test_topic_decides_between_near_families_but_not_against_all_words() -> None:

@@ -143,15 +143,3 @@ def position(db: Connection, conversation: Conversation) -> int:
     """Return the place in the queue, from 1."""
     ids = queue_ids(db)
     return ids.index(conversation.id) + 1 if conversation.id in ids else len(ids) + 1
-
-
-def with_agent(db: Connection, agent_id: str) -> list[Conversation]:
-    """Return the conversations an agent has, snoozed ones included."""
-    c = t.conversations.c
-    rows = db.execute(_ALL.where(c.agent_id == agent_id, c.owner == Owner.AGENT.value))
-    return [from_row(row) for row in rows]
-
-
-def age_s(conversation: Conversation, now: datetime) -> float:
-    """Return the seconds since the last change."""
-    return (now - conversation.updated_at).total_seconds()
