@@ -30,9 +30,7 @@ test-web: setup ## Tests of the front ends
 	$(NPM) run size
 
 test-e2e: setup ## The whole story in Chromium with every process running
-	$(ENV) $(PY) -m pytest -q -m "e2e and not slow" tests || \
-	  { echo "again, only what failed: a browser on a busy machine may miss a deadline once"; \
-	    $(ENV) $(PY) -m pytest -q --last-failed -m "e2e and not slow" tests; }
+	$(ENV) $(PY) -m pytest -q -m "e2e and not slow" tests
 
 chaos: setup ## Kill and stop processes while real clients chat, 200 rounds (ROUNDS changes it); then bugs that must be found
 	$(ENV) $(PY) -m tests.chaos --rounds $${ROUNDS:-200}

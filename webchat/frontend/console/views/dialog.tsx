@@ -17,6 +17,11 @@ export const closeDialog = () => {
 
 export function Dialog({ title, wide = false, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
+  const mine = useRef(dialog.peek());
+  // The browser tells of a closing a moment later: by then a shortcut may have opened another dialog.
+  const closed = () => {
+    if (dialog.peek() === mine.current) closeDialog();
+  };
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     box.current?.showModal();
@@ -28,7 +33,7 @@ export function Dialog({ title, wide = false, children }: Props) {
       ref={box}
       class={wide ? "dialog wide" : "dialog"}
       aria-labelledby="dialog-title"
-      onClose={closeDialog}
+      onClose={closed}
       onClick={(event) => event.target === box.current && closeDialog()}
     >
       <div class="dialog-body">
