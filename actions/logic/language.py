@@ -79,7 +79,9 @@ def asked_language(text: str) -> str | None:
 def evidence(text: str) -> dict[str, float]:
     """Points for each language; only what is peculiar to one language counts."""
     lowered = unicodedata.normalize("NFC", text).lower()
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.sub(r"\[masked:\w+\]|https?://\S+", " ", lowered))
+    # A serial number or an error code is no language: the letters between its digits are not words.
+    said = re.sub(r"\[masked:\w+\]|https?://\S+|[\w-]*[\d_][\w-]*|\b\w/\w\b", " ", lowered)
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", said)
     points = dict.fromkeys(_WORDS, 0.0)
     for word in words:
         for part in {word, *re.split(r"['’]", word)}:

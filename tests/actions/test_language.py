@@ -1,6 +1,6 @@
 import pytest
 
-from actions.logic.language import asked_language, detect
+from actions.logic.language import asked_language, detect, evidence
 
 
 @pytest.mark.parametrize("current", ["nl", "fr", "en"])
@@ -42,3 +42,9 @@ def test_first_message_in_another_language_outweighs_the_page():
 )
 def test_language_is_asked_for_only_by_asking(text: str, language: str | None):
     assert asked_language(text) == language
+
+
+@pytest.mark.parametrize("code", ["wb09011c3e0", "c3-e0-c1", "S/N 5c9j7c2d8", "0xC000021A", "KB5034441c1"])
+def test_codes_and_serial_numbers_are_in_no_language(code: str) -> None:
+    assert set(evidence(code).values()) == {0.0}
+    assert detect(f"eerste {code}\ntweede {code}", current="nl") == "nl"
