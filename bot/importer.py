@@ -7,14 +7,14 @@ from pathlib import Path
 
 from rasa.shared.importers.rasa import RasaFileImporter
 
-_HELD_OUT = "test"
+_HELD_OUT = {"test", "dev"}
 
 
 class HeldOutAwareImporter(RasaFileImporter):
-    """Rasa's file importer, without what lies in a `test` folder below the folders it was given.
+    """Rasa's file importer, without what lies in a `test` or `dev` folder below the folders it was given.
 
-    `rasa train` reads all of `data/`; `data/test/` is there too and must never be trained on. Named
-    itself (`rasa test nlu --nlu data/test/nlu`) it is read.
+    `rasa train` reads all of `data/`; `data/test/` and `data/dev/` are there too and must never be trained
+    on. Named themselves (`rasa test nlu --nlu data/test/nlu`) they are read.
     """
 
     def __init__(
@@ -30,12 +30,12 @@ class HeldOutAwareImporter(RasaFileImporter):
 
 
 def without_held_out(files: Iterable[str], given: Iterable[str]) -> list[str]:
-    """Files that do not lie in a folder called `test` below one of the given folders."""
+    """Files that do not lie in a folder called `test` or `dev` below one of the given folders."""
     roots = [Path(path).resolve() for path in given]
 
     def is_held_out(file: str) -> bool:
         path = Path(file).resolve()
         inside = [root for root in roots if path.is_relative_to(root)]
-        return bool(inside) and all(_HELD_OUT in path.relative_to(root).parts[:-1] for root in inside)
+        return bool(inside) and all(_HELD_OUT & set(path.relative_to(root).parts[:-1]) for root in inside)
 
     return [file for file in files if not is_held_out(file)]

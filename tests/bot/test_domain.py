@@ -18,7 +18,7 @@ def test_every_intent_has_one_rule_and_every_rule_one_action():
 
 
 def test_held_out_data_is_read_only_when_named():
-    trained, held_out = str(ROOT / "data/nlu/greet.yml"), str(ROOT / "data/test/nlu/greet.yml")
-
-    assert without_held_out([trained, held_out], [str(ROOT / "data")]) == [trained]
-    assert without_held_out([held_out], [str(ROOT / "data/test/nlu")]) == [held_out]
+    trained = str(ROOT / "data/nlu/greet.yml")
+    for held_out in (str(ROOT / "data/test/nlu/greet.yml"), str(ROOT / "data/dev/nlu/greet.yml")):
+        assert without_held_out([trained, held_out], [str(ROOT / "data")]) == [trained]
+        assert without_held_out([held_out], [str(Path(held_out).parent)]) == [held_out]
