@@ -19,6 +19,7 @@ _MAX_CANDIDATES = 3
 _TOPIC_SURE = 0.5  # intent confidence from which its topic is offered as a meaning although the search is unsure
 
 _TOPIC_CERTAIN = 0.9  # from here only meanings of the same kind stand beside it
+_NEAR = 0.6  # share of the best score from which another article is a meaning to ask about
 _BEYOND_DOUBT = 0.8  # p_helps from which a search that nothing else supports is believed
 
 
@@ -119,7 +120,8 @@ def ask_details(context: Context) -> Flow:
 
 def clarify(context: Context, hits: Sequence[Hit], p_best: float) -> Decision:
     """Ask which of the likeliest meanings is meant."""
-    return _ask_meaning(context, [_Meaning(hit.family, hit.title, hit.topic) for hit in hits], p_best)
+    near = [hit for hit in hits if hit.score >= _NEAR * hits[0].score]
+    return _ask_meaning(context, [_Meaning(hit.family, hit.title, hit.topic) for hit in near], p_best)
 
 
 def ask_again_which(context: Context) -> Decision:
@@ -196,7 +198,7 @@ def _clarify_topic(context: Context, family: str, hits: Sequence[Hit], p_best: f
         return ask_detail(context, question) if question else hand_off(context, "low_confidence")
     first = known or article
     assert first is not None, "one of the two was found"
-    others = [hit for hit in hits if hit.family != family]
+    others = [hit for hit in hits if hit.family != family and hit.score >= _NEAR * hits[0].score]
     if topic_family(context.turn, at_least=_TOPIC_CERTAIN) == family and (
         context.threshold is None or p_best < context.threshold
     ):

@@ -24,6 +24,9 @@ _FACT_OF_ENTITY = {"error_code": "error_text"}  # a code is what the ticket call
 _FACTS = {"device", "operating_system", "application", "error_text", "since", "customer_name"}
 _REQUESTS = {Act.ACCESS: "access_request", Act.SOFTWARE: "software_request"}
 _TROUBLE = {Act.PROBLEM, Act.VAGUE, Act.NOT_SOLVED, Act.UNSURE}
+_UNDER_WAY = {Phase.DETAILS, Phase.CLARIFYING, Phase.OFFERED, Phase.WALKING, Phase.CHECKING}
+_SPEAKS_ANEW = {Act.GREET, Act.PROBLEM, Act.VAGUE, Act.UNSURE}
+_AWAY_S = 6 * 3600  # from here on a question that was left open is not what the user answers
 _DECAY = 0.6  # frustration of earlier turns counts for less
 
 
@@ -102,6 +105,8 @@ def _anywhere(context: Context) -> Flow:
         state.request = _REQUESTS[act]
         context.remember_problem()
         return take_request(context)
+    if state.phase in _UNDER_WAY and act in _SPEAKS_ANEW and context.turn.away_s >= _AWAY_S:
+        state.phase = Phase.RETURNED
     if state.problem and (instead := read_instead(context)) is not None:
         return (yield from correct_words(context, instead))
     if act in _TROUBLE and frustration(context.turn.text) >= ANGRY and not state.n_soothed:

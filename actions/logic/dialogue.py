@@ -18,6 +18,8 @@ class Phase(StrEnum):
     CHECKING = "checking"  # asked whether it is solved
     REQUEST = "request"  # asked what is requested and why
     COMPLAINT = "complaint"  # apologised, offered a person
+    INFORMED = "informed"  # told of a known incident
+    RETURNED = "returned"  # came back after hours in the middle of a problem
     HANDED_OFF = "handed_off"
 
 
@@ -123,8 +125,12 @@ class Dialogue:
         """JSON for the slot."""
         return asdict(self)
 
-    def forget_problem(self) -> None:
-        """Start on another problem; what is known about the person and their device stays."""
+    def forget_problem(self, *, seq: int | None = None) -> None:
+        """Start on another problem; what is known about the person and their device stays.
+
+        Args:
+            seq: The message that tells of the other problem: what it said stays too.
+        """
         fresh = Dialogue()
         for name in (
             "problem topic family article_id title p_helps candidates candidate_titles rejected asked step "
@@ -132,5 +138,6 @@ class Dialogue:
         ).split():
             setattr(self, name, getattr(fresh, name))
         for name in ("error_text", "since"):
-            self.facts.pop(name, None)
+            if name in self.facts and (seq is None or self.facts[name].seq != seq):
+                del self.facts[name]
         self.phase = Phase.OPEN

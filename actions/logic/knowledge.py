@@ -89,6 +89,7 @@ class Article(_Answer):
     title: str
     topic: str | None = None
     handoff: bool = False
+    incident: bool = False
     goal: str | None = None
     minutes: float | None = None
     body: str = ""

@@ -23,6 +23,10 @@ def offer(context: Context, family: str, p_helps: float | None) -> Flow:
     context.state.n_clarified = 0
     if article.handoff:
         return _measures_then_person(context, article)
+    if article.incident:
+        context.lead_in("incident_known")
+        if not article.steps:
+            return _inform(context, article)
     restated = restate(context, article)
     if article.steps:
         text = f"{restated}\n\n{_plan(context, article)}"
@@ -38,6 +42,14 @@ def offer(context: Context, family: str, p_helps: float | None) -> Flow:
     text = f"{restated}\n\n{_passage(article)}\n\n{context.text('ask_helped')}"
     context.add(Message(text, "answer", buttons, article_card(article)))
     settle(context.state, Phase.CHECKING)
+    return context.decide("answer")
+
+
+def _inform(context: Context, article: Article) -> Decision:
+    """A known incident without a way round it: what is known, and that waiting is all there is to do."""
+    buttons = (context.button("not_meant", "/correct_problem"), context.person())
+    context.add(Message(f"{article.title}\n\n{_passage(article)}", "notice", buttons, article_card(article)))
+    settle(context.state, Phase.INFORMED)
     return context.decide("answer")
 
 

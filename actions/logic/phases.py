@@ -22,7 +22,7 @@ from actions.logic.dialogue import Phase
 from actions.logic.handoff import hand_off
 from actions.logic.offer import offer, start_buttons
 from actions.logic.pick import numbered, worded
-from actions.logic.replies import is_plain_yes, says_already_tried
+from actions.logic.replies import has_no_idea, is_plain_yes, says_already_tried
 from actions.logic.requests import drop_request, pass_on_request
 from actions.logic.solved import solved
 from actions.logic.talk import chat, greet_back
@@ -75,7 +75,7 @@ def _open(context: Context) -> Flow:
         return (yield from ask_details(context))
     if act in (Act.PROBLEM, Act.UNSURE) or (act in (Act.NOT_SOLVED, Act.CORRECT) and context.turn.n_words > 2):
         if state.problem and act is Act.PROBLEM and _is_other_topic(context):
-            state.forget_problem()
+            state.forget_problem(seq=context.turn.seq)
         context.remember_problem()
         if not state.problem:
             return fail(context, "what_can_i_do")
@@ -102,7 +102,8 @@ def _details(context: Context) -> Flow:
     family = topic_family(context.turn, at_least=_OTHER_TOPIC_SURE)
     if family in state.rejected and not any(shown.startswith(f"{family}.") for shown in state.shown):
         state.rejected.remove(family)  # "none of these" was too quick: now it is named
-    context.remember_problem()
+    if not has_no_idea(context.turn.text):
+        context.remember_problem()
     return (yield from find_answer(context))
 
 
@@ -112,6 +113,8 @@ def _clarifying(context: Context) -> Flow:
         return (yield from choose_article(context, context.turn.payload.get("family", "")))
     if act in (Act.AFFIRM, Act.START) and len(state.candidates) == 1:
         return (yield from choose_article(context, state.candidates[0]))
+    if has_no_idea(context.turn.text):
+        return hand_off(context, "low_confidence")  # one clarifying question in a row, not two
     if act in (Act.CORRECT, Act.DENY):
         return (yield from other_meaning(context))
     picked = _picked_by_words(context)
@@ -161,7 +164,7 @@ def _walking(context: Context) -> Flow:
     if act is Act.CHOOSE_ARTICLE:
         return (yield from _open(context))
     if act is Act.PROBLEM and _is_other_topic(context) and context.turn.confidence >= _OTHER_TOPIC_SURE:
-        context.state.forget_problem()
+        context.state.forget_problem(seq=context.turn.seq)
         context.lead_in("other_problem")
         return (yield from _open(context))
     if act in CHAT:
@@ -195,7 +198,7 @@ def _request(context: Context) -> Flow:
     if act is Act.DENY:
         return drop_request(context)
     if act is Act.PROBLEM and context.turn.confidence >= _OTHER_MATTER_SURE:
-        state.forget_problem()
+        state.forget_problem(seq=context.turn.seq)
         return (yield from _open(context))
     context.remember_problem()
     return pass_on_request(context)
@@ -215,6 +218,32 @@ def _complaint(context: Context) -> Flow:
     return (yield from reply_in_phase(context))
 
 
+def _informed(context: Context) -> Flow:
+    """A known incident was announced: whoever has nothing to add waits for it to be over."""
+    act = context.act
+    if act in (Act.AFFIRM, Act.THANK, Act.DONE):
+        context.state.phase = Phase.OPEN
+        context.say("incident_wait")
+        return context.decide("chat")
+    if act in (Act.CORRECT, Act.DENY):
+        return (yield from other_meaning(context))
+    return (yield from _open(context))
+
+
+def _returned(context: Context) -> Flow:
+    """The user was away for hours in the middle of a problem: it may be gone, and it may be another one now."""
+    act, state = context.act, context.state
+    if act is Act.GREET and state.problem:
+        return greet_back(context)
+    if act in (Act.SOLVED, Act.DONE, Act.AFFIRM):
+        return (yield from solved(context))
+    if act in (Act.NOT_SOLVED, Act.VAGUE, Act.DENY) and state.family and context.turn.n_words <= _SHORT:
+        return (yield from offer(context, state.family, state.p_helps))
+    if act not in CHAT:
+        state.forget_problem(seq=context.turn.seq)
+    return (yield from _open(context))
+
+
 def _handed_off(context: Context) -> Flow:
     """A person had the conversation and the bot has it back: what was known is known still."""
     act, state = context.act, context.state
@@ -225,7 +254,7 @@ def _handed_off(context: Context) -> Flow:
     if act in (Act.NOT_SOLVED, Act.VAGUE, Act.DENY) and state.problem and context.turn.n_words <= _SHORT:
         return hand_off(context, "not_helped", lead="handoff_again")
     if act not in CHAT:
-        state.forget_problem()
+        state.forget_problem(seq=context.turn.seq)
     return (yield from _open(context))
 
 
@@ -269,5 +298,7 @@ _PHASES: dict[Phase, Callable[[Context], Flow]] = {
     Phase.CHECKING: _checking,
     Phase.REQUEST: _request,
     Phase.COMPLAINT: _complaint,
+    Phase.INFORMED: _informed,
+    Phase.RETURNED: _returned,
     Phase.HANDED_OFF: _handed_off,
 }

@@ -60,6 +60,16 @@ _UNCLEAR = re.compile(
     r"where (?:is|do i find|can i find) (?:that|it)",
     re.I,
 )
+_NO_IDEA = re.compile(
+    r"^(?:(?:dat|euh+|tja|pfff*|ik|oei|ben|bah|eh+|uh+|sorry|honestly|well|eerlijk gezegd|désol[ée])[ ,.]*)*(?:"
+    r"weet (?:ik |het |dat |k )*(?:ook |echt |zelf |eigenlijk )*nie?t?|(?:heb )?(?:echt )?geen (?:flauw )?idee|(?:niet|helemaal niet) zeker|"
+    r"zou het niet weten|"
+    r"(?:je |j['’ ]?)?(?:ne |n['’])?(?:sais|s[ée]) (?:vraiment |m[êe]me )?pas|chais pas|(?:je n['’]ai )?aucune id[ée]e|pas (?:s[ûu]re?|certaine?)|"
+    r"(?:i )?(?:really |honestly )?(?:don['’]?t|do not) (?:really |actually )?know|(?:i )?dunno|(?:i )?(?:have )?no (?:idea|clue)|"
+    r"(?:i['’ ]?m )?not (?:really )?sure"
+    r")\W*$",
+    re.I,
+)
 _REFUSAL = re.compile(
     r"\b(?:nee+n?|no+|nope|nah|non|laat maar|liever|never ?mind|forget|laisse\w*|tant pis|hoeft|stop)\b", re.I
 )
@@ -88,6 +98,8 @@ def read_reply(text: str, phase: Phase) -> Act | None:
         return Act.START
     if phase is Phase.WALKING and _STEP_DONE.match(text):
         return Act.DONE
+    if phase is Phase.WALKING and has_no_idea(text):
+        return Act.UNCLEAR
     if phase is Phase.WALKING and len(text.split()) <= 2 * _MAX_WORDS and _UNCLEAR.search(text):
         return Act.UNCLEAR
     if _WORKS.match(text):
@@ -102,6 +114,11 @@ def says_it_failed(text: str) -> bool:
     if len(text.split()) > _MAX_WORDS:
         return False
     return _FAILED.search(text) is not None or (is_negated(text) and _OUTCOME_VERB.search(text) is not None)
+
+
+def has_no_idea(text: str) -> bool:
+    """Whether a short reply says no more than "I don't know"."""
+    return len(text.split()) <= _MAX_WORDS and _NO_IDEA.match(text.strip()) is not None
 
 
 def says_already_tried(text: str) -> bool:

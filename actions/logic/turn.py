@@ -46,6 +46,12 @@ class Turn:
         return self.confidence - (self.ranking[1][1] if len(self.ranking) > 1 else 0.0)
 
     @property
+    def away_s(self) -> float:
+        """Seconds between the user's last message and this one; 0 at the first."""
+        value = self.metadata.get("away_s")
+        return float(value) if isinstance(value, int | float) else 0.0
+
+    @property
     def n_words(self) -> int:
         """Words typed."""
         return len(self.text.split())

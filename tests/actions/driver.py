@@ -37,6 +37,7 @@ class Conversation:
     state: Dialogue = field(default_factory=Dialogue)
     seq: int = 0
     extra_entities: tuple[Entity, ...] = ()
+    scores: Mapping[str, float] = field(default_factory=dict)  # by family, where it is not near the best
     metadata: dict[str, object] = field(default_factory=lambda: {"language": "nl", "language_source": "site"})
 
     def say(self, text: str, intent: str, confidence: float = 0.95) -> Decision:
@@ -67,7 +68,7 @@ class Conversation:
         if isinstance(request, Fetch):
             return self.articles.get(request.family)
         hits = tuple(
-            Hit(family=a.family, article_id=a.article_id, language=a.language, title=a.title, score=0.9 - 0.01 * n,
+            Hit(family=a.family, article_id=a.article_id, language=a.language, title=a.title, score=self.scores.get(a.family, 0.9 - 0.01 * n),
                 topic=a.topic, has_steps=bool(a.steps), handoff=a.handoff)
             for n, a in enumerate(self.articles.values())
         )  # fmt: skip
