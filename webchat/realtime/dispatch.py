@@ -39,11 +39,13 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socket
 
     async def trigger_event(self, event: str, *args: Any) -> Any:
         """Run the handler of `event`; the return value is the ack."""
-        if event == "connect":
-            return await self.connected(args[0], args[1], args[2] if len(args) > 2 else None)
-        if event == "disconnect":
+        # The library's own two come while the client counts as not connected; what a client sends by these names
+        # later is an unknown event.
+        if event in ("connect", "disconnect") and not self.server.manager.is_connected(args[0], self.namespace):
+            if event == "connect":
+                return await self.connected(args[0], args[1], args[2] if len(args) > 2 else None)
             return await self.disconnected(args[0])
-        return await self._handle(event, args[0], args[1] if len(args) > 1 else None)
+        return await self.answer(event, args[0], args[1] if len(args) > 1 else None)
 
     async def connected(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
         """Accept the connection or raise `ConnectionRefusedError`."""
@@ -57,9 +59,10 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socket
         """Return the language of a connection's error messages."""
         raise NotImplementedError
 
-    async def _handle(self, event: str, sid: str, data: Any) -> Ack:
+    async def answer(self, event: Any, sid: str, data: Any) -> Ack:
+        """Run the handler of what a client sent and return the ack."""
         try:
-            route = self.routes.get(event)
+            route = self.routes.get(event) if isinstance(event, str) else None
             if route is None:
                 raise Fixable("invalid", event=event[:100] if isinstance(event, str) else None)
             payload = validate(route.payload, data)

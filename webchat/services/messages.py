@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from webchat.adapters.db import tables as t
-from webchat.adapters.db.statements import Each, InsertMany, SelectIn
+from webchat.adapters.db.statements import InsertMany, SelectIn, UpdateMany
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import FirstlineError, Fixable
 from webchat.services import conversations, ownership, reopening, views
@@ -45,11 +45,8 @@ _MESSAGES = InsertMany(t.messages, list(t.messages.c))
 _KNOWN = SelectIn(
     [t.messages.c[name] for name in ("client_id", "conversation_id", "seq", "part", "at")], t.messages.c.client_id
 )
-_COUNTERS = Each(
-    update(t.conversations)
-    .where(t.conversations.c.id == bindparam("key"))
-    .values(last_seq=bindparam("n"), turn_pending=bindparam("pending"), updated_at=bindparam("now")),
-    ("n", "pending", "now", "key"),
+_COUNTERS = UpdateMany(
+    t.conversations, [t.conversations.c[name] for name in ("id", "last_seq", "turn_pending", "updated_at")]
 )
 
 
@@ -177,7 +174,7 @@ class _Batch:
         db = self.work.db
         if self.rows:
             _MESSAGES(db, [tuple(row.values()) for row in self.rows])
-            _COUNTERS(db, [(c.last_seq, c.turn_pending, c.updated_at, c.id) for c in self.changed.values()])
+            _COUNTERS(db, [(c.id, c.last_seq, c.turn_pending, c.updated_at) for c in self.changed.values()])
         if self.outbox:
             db.execute(insert(t.outbox), self.outbox)
 

@@ -2,7 +2,7 @@
 
 SQLAlchemy's execution costs 40-80 µs a statement and 3-5 µs a row, more than everything else in an append; the
 text it compiles is what runs here, with the types' own conversions. Many rows go in one statement: the driver
-gives the interpreter lock away at each step, and a step per row means a wait per row.
+gives the interpreter lock away at each step, and while the event loop is busy each step waits to get it back.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Dialect, Executable, Table, bindparam, insert, select
+from sqlalchemy import Column, Connection, Dialect, Executable, Table, bindparam, column, insert, select, update
+from sqlalchemy import values as rows_of
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -36,14 +37,6 @@ class _Compiled(NamedTuple):
             raise DBAPIError(self.sql, None, error) from error
         return cursor
 
-    def run_each(self, connection: Connection, rows: Sequence[Row]) -> None:
-        cursor = connection.connection.cursor()
-        given = rows if self.is_positional else [dict(zip(self.names, row, strict=True)) for row in rows]
-        try:
-            cursor.executemany(self.sql, given)
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise DBAPIError(self.sql, None, error) from error
-
 
 def _compile(statement: Executable, names: Sequence[str], dialect: Dialect) -> _Compiled:
     compiled: SQLCompiler = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
@@ -53,7 +46,7 @@ def _compile(statement: Executable, names: Sequence[str], dialect: Dialect) -> _
 
 
 class _Sized:
-    """A statement for any number of rows, compiled for 1, 2, 4 … 64 of them."""
+    """A statement for any number of rows up to `_MAX_ROWS`, compiled at the first use of each size."""
 
     def __init__(self) -> None:
         self._by_size: dict[tuple[str, int], _Compiled] = {}
@@ -69,8 +62,8 @@ class _Sized:
         raise NotImplementedError
 
 
-class InsertMany(_Sized):
-    """Insert rows of `columns` (in the table's order), given as tuples in that order."""
+class _Rows(_Sized):
+    """A statement over rows of `columns`, given as tuples in that order."""
 
     def __init__(self, table: Table, columns: Sequence[Column[Any]]) -> None:
         super().__init__()
@@ -79,15 +72,14 @@ class InsertMany(_Sized):
         self._convert: dict[str, list[tuple[int, Convert]]] = {}
 
     def __call__(self, connection: Connection, rows: Sequence[Row]) -> None:
-        """Insert `rows`."""
+        """Run it for `rows`."""
         width = len(self._columns)
         values = list(chain.from_iterable(rows))
         for index, convert in self._conversions(connection.dialect):
-            values[index::width] = map(convert, values[index::width])
-        at = 0
-        for n_rows in _sizes(len(rows)):
-            self._of(connection, n_rows).run(connection, values[at * width : (at + n_rows) * width])
-            at += n_rows
+            values[index::width] = _converted(values[index::width], convert)
+        for start in range(0, len(rows), _MAX_ROWS):
+            n_rows = min(_MAX_ROWS, len(rows) - start)
+            self._of(connection, n_rows).run(connection, values[start * width : (start + n_rows) * width])
 
     def _conversions(self, dialect: Dialect) -> list[tuple[int, Convert]]:
         found = self._convert.get(dialect.name)
@@ -96,14 +88,35 @@ class InsertMany(_Sized):
             found = self._convert[dialect.name] = [(i, convert) for i, convert in pairs if convert]
         return found
 
-    def _build(self, dialect: Dialect, n_rows: int) -> _Compiled:
-        names = [[f"{column.name}_{n}" for column in self._columns] for n in range(n_rows)]
-        rows = [
-            {column.name: bindparam(name, type_=column.type) for column, name in zip(self._columns, row, strict=True)}
-            for row in names
+    def _parameters(self, n_rows: int) -> list[dict[str, Any]]:
+        """One parameter per value, by column, row by row."""
+        return [
+            {column.name: bindparam(f"{column.name}_{n}", type_=column.type) for column in self._columns}
+            for n in range(n_rows)
         ]
-        statement = insert(self._table).values(rows)
-        return _compile(statement, list(chain.from_iterable(names)), dialect)
+
+    def _names(self, n_rows: int) -> list[str]:
+        return [f"{column.name}_{n}" for n in range(n_rows) for column in self._columns]
+
+
+class InsertMany(_Rows):
+    """Insert rows of `columns`, which stand in the table's order."""
+
+    def _build(self, dialect: Dialect, n_rows: int) -> _Compiled:
+        statement = insert(self._table).values(self._parameters(n_rows))
+        return _compile(statement, self._names(n_rows), dialect)
+
+
+class UpdateMany(_Rows):
+    """Set `columns` in the rows that the first of them names."""
+
+    def _build(self, dialect: Dialect, n_rows: int) -> _Compiled:
+        key, *changed = self._columns
+        given = rows_of(*(column(c.name, c.type) for c in self._columns), name="given")
+        given = given.data([tuple(row.values()) for row in self._parameters(n_rows)])
+        new = given.cte("given")
+        statement = update(self._table).where(key == new.c[key.name]).values({c: new.c[c.name] for c in changed})
+        return _compile(statement, self._names(n_rows), dialect)
 
 
 class SelectIn(_Sized):
@@ -160,33 +173,6 @@ class Value:
         return row[0] if row else None
 
 
-class Each:
-    """A statement run once per tuple of values, in the order of `names`."""
-
-    def __init__(self, statement: Executable, names: Sequence[str]) -> None:
-        self._statement, self._names = statement, names
-        self._compiled: dict[str, tuple[_Compiled, list[tuple[int, Convert]]]] = {}
-
-    def __call__(self, connection: Connection, rows: Sequence[Row]) -> None:
-        """Run it for all `rows`."""
-        compiled, conversions = self._of(connection.dialect)
-        if conversions:
-            rows = [list(row) for row in rows]
-            for row in rows:
-                for index, convert in conversions:
-                    row[index] = convert(row[index])  # type: ignore[index]  # a list, made above
-        compiled.run_each(connection, rows)
-
-    def _of(self, dialect: Dialect) -> tuple[_Compiled, list[tuple[int, Convert]]]:
-        found = self._compiled.get(dialect.name)
-        if found is None:
-            compiled = _compile(self._statement, self._names, dialect)
-            binds = self._statement.compile(dialect=dialect).binds  # type: ignore[attr-defined]
-            pairs = [(i, _binder(binds[name], dialect)) for i, name in enumerate(self._names)]
-            found = self._compiled[dialect.name] = (compiled, [(i, convert) for i, convert in pairs if convert])
-        return found
-
-
 def _binder(column: Any, dialect: Dialect) -> Convert | None:
     found: Convert | None = column.type.dialect_impl(dialect).bind_processor(dialect)
     return found
@@ -197,12 +183,12 @@ def _reader(column: Any, dialect: Dialect) -> Convert | None:
     return found
 
 
-def _sizes(n_rows: int) -> Iterator[int]:
-    """Split into powers of two, so that few texts are compiled and all stay prepared."""
-    while n_rows >= _MAX_ROWS:
-        yield _MAX_ROWS
-        n_rows -= _MAX_ROWS
-    while n_rows:
-        size = 1 << (n_rows.bit_length() - 1)
-        yield size
-        n_rows -= size
+def _converted(values: Sequence[Any], convert: Convert) -> list[Any]:
+    """Convert a column's values; rows of one moment share their time, which then is converted once."""
+    last, result = object(), None
+    converted = []
+    for value in values:
+        if value is not last:
+            last, result = value, convert(value)
+        converted.append(result)
+    return converted
