@@ -34,12 +34,8 @@ def ack_before_commit() -> None:
         from webchat.adapters.db.engine import writing
 
         connection = writing(self._engine)
-        while True:
-            batch, stopping = self._gather()
-            if batch:
-                commit(self, connection, batch)
-            if stopping:
-                return
+        while (batch := self._tasks.get()) is not None:
+            commit(self, connection, batch)
 
     Writer._work = work  # type: ignore[method-assign]
 

@@ -7,11 +7,12 @@ gives the interpreter lock away at each step, and while the event loop is busy e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Dialect, Executable, Table, bindparam, column, insert, select, update
+import orjson
+from sqlalchemy import Column, Connection, Dialect, Executable, Table, bindparam, column, func, insert, select, update
 from sqlalchemy import values as rows_of
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
@@ -21,6 +22,7 @@ Convert = Callable[[Any], Any]
 Row = Sequence[Any]
 
 _MAX_ROWS = 64
+_BY_STEPS = "sqlite"  # fetches row by row, each a step: there the rows of a query come as one JSON array
 
 
 class _Compiled(NamedTuple):
@@ -120,7 +122,7 @@ class UpdateMany(_Rows):
 
 
 class SelectIn(_Sized):
-    """Select `columns` of the rows whose `key` is one of the values given."""
+    """Select `columns` (text, numbers, times) of the rows whose `key` is one of the values given."""
 
     def __init__(self, columns: Sequence[Column[Any]], key: ColumnElement[Any]) -> None:
         super().__init__()
@@ -134,7 +136,7 @@ class SelectIn(_Sized):
             part = list(values[start : start + _MAX_ROWS])
             size = 1 << (len(part) - 1).bit_length()
             part += part[-1:] * (size - len(part))
-            for row in self._of(connection, size).run(connection, part).fetchall():
+            for row in self._fetch(connection, size, part):
                 if not conversions:
                     yield row
                     continue
@@ -150,10 +152,21 @@ class SelectIn(_Sized):
             found = self._convert[dialect.name] = [(i, convert) for i, convert in pairs if convert]
         return found
 
+    def _fetch(self, connection: Connection, size: int, values: Sequence[Any]) -> Iterable[Row]:
+        cursor = self._of(connection, size).run(connection, values)
+        if connection.dialect.name == _BY_STEPS:
+            rows: list[Row] = orjson.loads(cursor.fetchone()[0])
+            return rows
+        fetched: list[Row] = cursor.fetchall()
+        return fetched
+
     def _build(self, dialect: Dialect, n_rows: int) -> _Compiled:
         names = [f"key_{n}" for n in range(n_rows)]
         wanted = [bindparam(name, type_=self._key.type) for name in names]
-        return _compile(select(*self._columns).where(self._key.in_(wanted)), names, dialect)
+        selected = select(*self._columns)
+        if dialect.name == _BY_STEPS:
+            selected = select(func.json_group_array(func.json_array(*self._columns)))
+        return _compile(selected.where(self._key.in_(wanted)), names, dialect)
 
 
 class Value:

@@ -21,6 +21,7 @@ from webchat.adapters.db.engine import writing
 log = structlog.get_logger()
 
 _MAX_BATCH = 512
+_STEP_BACK_S = 0.005
 
 Job = Callable[[Connection], Any]
 BatchJob = Callable[[Connection, Sequence[Any]], Sequence[Any]]
@@ -59,9 +60,12 @@ class Writer:
             on_commit: Called in the event loop with each result, in commit order, before its awaiter wakes.
         """
         self._engine = engine
+        self._step_back_s = _STEP_BACK_S if engine.dialect.name == "sqlite" else 0.0
         self._on_commit = on_commit
         self._pending: list[_Task] = []
+        self._is_waking = self._is_busy = False
         self._tasks: queue.SimpleQueue[list[_Task] | None] = queue.SimpleQueue()
+        self._executed = threading.Event()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -72,7 +76,8 @@ class Writer:
 
     async def stop(self) -> None:
         """Commit what is queued and end the thread."""
-        self._hand_over()
+        while self._pending or self._is_busy:
+            await asyncio.sleep(0.001)
         self._tasks.put(None)
         await asyncio.to_thread(self._thread.join)
 
@@ -90,56 +95,53 @@ class Writer:
     def _put(self, run: BatchJob, item: Any) -> asyncio.Future[Any]:
         assert self._loop is not None
         future: asyncio.Future[Any] = self._loop.create_future()
-        # Everything of one turn of the loop goes over at once: waking the thread per message costs more than the row.
-        if not self._pending:
-            self._loop.call_soon(self._hand_over)
         self._pending.append(_Task(run, item, future))
+        self._wake()
         return future
 
+    def _wake(self) -> None:
+        """Hand over soon, but not before the loop has read what has arrived meanwhile: it then shares the commit."""
+        assert self._loop is not None
+        if self._pending and not self._is_waking and not self._is_busy:
+            self._is_waking = True
+            self._loop.call_soon(self._loop.call_soon, self._hand_over)
+
     def _hand_over(self) -> None:
-        if self._pending:
-            self._tasks.put(self._pending)
-            self._pending = []
+        self._is_waking, self._is_busy = False, True
+        batch, self._pending = self._pending[:_MAX_BATCH], self._pending[_MAX_BATCH:]
+        self._executed.clear()
+        self._tasks.put(batch)
+        # Only one thread runs Python at a time. Where two want to they pass the lock, and the cores each other's
+        # caches, at every statement, which costs more than the statements; the loop steps back until the COMMIT.
+        self._executed.wait(self._step_back_s)
 
     def _work(self) -> None:
         connection = writing(self._engine)
         try:
-            stopping = False
-            while not stopping:
-                batch, stopping = self._gather()
-                if batch:
-                    results = self._commit(connection, batch)
-                    assert self._loop is not None
-                    self._loop.call_soon_threadsafe(self._settle, batch, results)
+            while (batch := self._tasks.get()) is not None:
+                results = self._commit(connection, batch)
+                self._executed.set()
+                assert self._loop is not None
+                self._loop.call_soon_threadsafe(self._settle, batch, results)
         finally:
             connection.close()
-
-    def _gather(self) -> tuple[list[_Task], bool]:
-        tasks = self._tasks.get()
-        batch: list[_Task] = []
-        while tasks is not None:
-            batch += tasks
-            if len(batch) >= _MAX_BATCH:
-                return batch, False
-            try:
-                tasks = self._tasks.get_nowait()
-            except queue.Empty:
-                return batch, False
-        return batch, True
 
     def _commit(self, connection: Connection, batch: list[_Task]) -> list[Any]:
         run = batch[0].run
         if run is not _run_jobs and all(task.run is run for task in batch):
             try:  # the common case: messages only, which need no savepoint while nothing goes wrong
                 with connection.begin():
-                    return list(run(connection, [task.item for task in batch]))
+                    results = list(run(connection, [task.item for task in batch]))
+                    self._executed.set()
+                return results
             except Exception as error:
                 log.warning("commit_repeated", n_jobs=len(batch), error=repr(error))
         try:
             with connection.begin():
-                results: list[Any] = []
+                results = []
                 for run, tasks in groupby(batch, key=lambda task: task.run):
                     results += self._run_group(connection, run, [task.item for task in tasks])
+                self._executed.set()
             return results
         except Exception as error:
             # The commit itself failed (disk full, locked by a backup): nobody is told that it is stored.
@@ -157,6 +159,8 @@ class Writer:
         return [self._run_group(connection, run, [item])[0] for item in items]
 
     def _settle(self, batch: list[_Task], results: list[Any]) -> None:
+        self._is_busy = False
+        self._wake()
         for task, result in zip(batch, results, strict=True):
             if isinstance(result, Exception):
                 if not task.future.done():
