@@ -113,7 +113,8 @@ def _write(use_case: Callable[[Work], T]) -> T:
             result = await store.write(use_case)
         finally:
             await store.stop()
-        empty_log(open_engine(settings.database_url))
+        if not empty_log(open_engine(settings.database_url)):
+            print("the write-ahead log was busy: run this once more when there is less traffic", file=sys.stderr)
         return result
 
     return asyncio.run(run())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import subprocess
@@ -53,3 +54,32 @@ async def test_erase_empties_the_log_and_the_bots_memory_to_the_last_byte(tmp_pa
     db.close()
     again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert again.returncode == 1
+
+
+async def test_erase_beside_a_running_service_leaves_nothing_in_the_log(tmp_path: Path) -> None:
+    world = make_world(tmp_path)
+    world.store.start()
+    started = await world.begin(email="an@example.org", name="An")
+    await world.say(started.conversation_id, f"mijn {SECRET} is weg")
+    other = await world.begin(email="bo@example.org", name="Bo")
+    database = tmp_path / "test.sqlite3"
+    environment = {
+        **os.environ,
+        "WEBCHAT_DATABASE_URL": f"sqlite:///{database}",
+        "WEBCHAT_TRACKER_URL": f"sqlite:///{tmp_path / 'tracker.sqlite3'}",
+    }
+    command = [sys.executable, "-m", "webchat", "erase", "--person", "an@example.org"]
+
+    erasing = await asyncio.create_subprocess_exec(*command, env=environment, stdout=subprocess.DEVNULL)
+    n_said = 0
+    while erasing.returncode is None:
+        await world.say(other.conversation_id, f"nog een bericht {n_said}")
+        await world.see(lambda db: db.exec_driver_sql("SELECT count(*) FROM messages").scalar())
+        n_said += 1
+        await asyncio.sleep(0.002)
+
+    assert erasing.returncode == 0
+    left = [path for path in tmp_path.iterdir() if SECRET.encode() in path.read_bytes()]
+    assert not left
+    assert len(await world.log(other.conversation_id)) == n_said
+    await world.store.stop()

@@ -25,6 +25,7 @@ from webchat.services.work import ChatEvent, ConsoleEvent, Store, Work
 log = structlog.get_logger()
 
 CHAT, AGENT = "/chat", "/agent"
+_MOST_LEFT = 10_000
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class Relay:
         self._works: asyncio.Queue[Work | Callable[[], Any]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._queue_task: asyncio.Task[None] | None = None
+        self._left: dict[str, TokenBucket] = {}
         self.chat: dict[str, ChatConnection] = {}
         self.agents: dict[str, AgentConnection] = {}
         self._by_conversation: dict[str, dict[str, ChatConnection]] = defaultdict(dict)
@@ -94,15 +96,20 @@ class Relay:
         peers.pop(connection.sid, None)
         if not peers:
             del self._by_conversation[connection.conversation_id]
+            # Who comes back goes on with what was left: reconnecting is no way around the limit.
+            self._left.pop(connection.conversation_id, None)
+            self._left[connection.conversation_id] = connection.bucket
+            if len(self._left) > _MOST_LEFT:
+                del self._left[next(iter(self._left))]
 
     def is_user_online(self, conversation_id: str) -> bool:
         """Return whether the conversation has a connection here; safe from any thread."""
         return conversation_id in self._by_conversation
 
     def bucket(self, conversation_id: str) -> TokenBucket | None:
-        """Return what the conversation's connections may still send, together; None if it has none."""
+        """Return what the conversation's connections may still send, together; None if it never had any here."""
         peers = self._by_conversation.get(conversation_id)
-        return next(iter(peers.values())).bucket if peers else None
+        return next(iter(peers.values())).bucket if peers else self._left.get(conversation_id)
 
     def n_connections(self, conversation_id: str) -> int:
         """Return how many connections the conversation has."""

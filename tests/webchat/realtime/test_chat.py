@@ -123,6 +123,19 @@ async def test_client_that_floods_is_slowed_and_nobody_else(user: MakeClient) ->
     assert (await honest.say("hallo"))["ok"]
 
 
+async def test_reconnecting_does_not_fill_the_bucket_again(user: MakeClient) -> None:
+    flooder = await user()
+    session = flooder.all("session_started")[0]["session"]
+    acks = [await flooder.say(f"{i}") for i in range(60)]
+    assert not acks[-1]["ok"]
+
+    await flooder.close()
+    again = await user(session=session)
+    acks = [await again.say(f"{i}") for i in range(30)]
+
+    assert sum(ack["ok"] for ack in acks) < 15
+
+
 async def test_connections_of_one_conversation_share_what_it_may_send(user: MakeClient) -> None:
     first = await user()
     token = first.all("session_started")[0]["session"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +46,25 @@ def migrate(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def empty_log(engine: Engine) -> None:
-    """Move SQLite's write-ahead log into the database: it still holds the pages as they were before a deletion."""
-    if engine.dialect.name == "sqlite":
+def empty_log(engine: Engine, within_s: float = 30.0) -> bool:
+    """Move SQLite's write-ahead log into the database: it still holds the pages as they were before a deletion.
+
+    Beside a running service the log is busy most of the time, so this is tried until it works.
+
+    Returns:
+        False if readers and writers left no moment for it within `within_s`.
+    """
+    is_empty = engine.dialect.name != "sqlite"
+    until = time.monotonic() + within_s
+    while not is_empty and time.monotonic() < until:
         connection = engine.raw_connection()  # outside a transaction, where alone it works
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         connection.close()
+        is_empty = not is_busy
+        if is_busy:
+            time.sleep(0.05)
     engine.dispose()
+    return is_empty
 
 
 def writing(engine: Engine) -> Connection:
