@@ -4,16 +4,16 @@ export const css = `
 [hidden]{display:none!important}
 .launcher{position:fixed;bottom:20px;right:20px;width:60px;height:60px;padding:0;border:0;border-radius:50%;
 background:var(--c);color:var(--f);cursor:pointer;display:grid;place-items:center;
-box-shadow:0 6px 24px rgb(10 30 35/.28),0 1px 3px rgb(10 30 35/.3);transition:transform .16s ease-out}
+box-shadow:0 6px 24px rgb(10 30 35/.28)}
 .launcher:hover{transform:translateY(-2px)}
-.launcher:focus-visible{outline:3px solid #fff;outline-offset:0;box-shadow:0 0 0 6px #0b57d0}
+.launcher:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #0b57d0}
 .launcher svg{width:30px;height:30px}
 [aria-expanded=true] .b,[aria-expanded=false] .x{display:none}
 .count{position:absolute;top:-4px;right:-4px;min-width:22px;height:22px;padding:0 6px;box-sizing:border-box;border-radius:11px;
 background:#b3261e;color:#fff;font-size:13px;line-height:22px;outline:2px solid #fff}
 .panel{position:fixed;bottom:94px;right:20px;width:min(408px,calc(100vw - 40px));height:min(704px,calc(100dvh - 114px));
 border-radius:18px;overflow:hidden;background:Canvas;color:CanvasText;
-box-shadow:0 20px 60px rgb(10 30 35/.26),0 2px 10px rgb(10 30 35/.16);animation:in .2s ease-out}
+box-shadow:0 6px 24px rgb(10 30 35/.28);animation:in .2s ease-out}
 :host([data-position=left]) *{right:auto;left:20px}
 iframe{width:100%;height:100%;border:0;position:absolute;inset:0!important;color-scheme:normal}
 .wait{position:absolute;inset:0;display:grid;place-content:center;padding:24px}
@@ -22,7 +22,7 @@ iframe{width:100%;height:100%;border:0;position:absolute;inset:0!important;color
 @media (max-width:480px),(max-height:420px){
 .panel{inset:0!important;width:100%;height:100%;border-radius:0}
 .launcher[aria-expanded=true]{display:none}}
-@media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
+@media (prefers-reduced-motion:reduce){*{animation:none!important}}
 @media (forced-colors:active){.launcher,.panel{border:2px solid ButtonText}}
 @media print{:host{display:none}}`;
 

@@ -12,7 +12,7 @@ export const texts: Record<Language, Record<"open" | "close" | "unread" | "down"
     open: "Discuter avec le service d’assistance",
     close: "Fermer la discussion",
     unread: "non lus",
-    down: "La discussion est momentanément indisponible.",
+    down: "La discussion est indisponible.",
   },
   en: {
     open: "Chat with the help desk",

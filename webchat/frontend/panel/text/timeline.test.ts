@@ -46,6 +46,17 @@ describe("layOut", () => {
     expect(live(layOut(log, [], false, false))).toEqual([]);
   });
 
+  it("offers what a notice offers, until the bot speaks or the user answers", () => {
+    const notice = { ...message(2, "system"), buttons: [{ title: "Mens", payload: "/ask_human" }] };
+    const log = [message(1, "user"), notice];
+    const live = (rows: ReturnType<typeof layOut>) =>
+      rows.filter((row) => row.isLive).map((row) => row.message.seq);
+    expect(live(layOut(log, [], true, false))).toEqual([2]);
+    expect(live(layOut(log, [], false, false))).toEqual([]);
+    expect(live(layOut(log, [unsent], true, false))).toEqual([]);
+    expect(live(layOut([...log, message(3, "bot")], [], true, false))).toEqual([3]);
+  });
+
   it("puts the outbox last, with its own state", () => {
     const rows = layOut([message(1, "bot")], [unsent], true, false);
     expect(rows.at(-1)).toMatchObject({ key: "u", delivery: "queued" });

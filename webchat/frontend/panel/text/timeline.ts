@@ -17,7 +17,7 @@ export interface Row {
   /** Of the user's newest message and of every unsent one. */
   delivery?: Delivery;
   unsent?: Outgoing;
-  /** Quick replies may still be pressed: the bot's newest words, not yet answered. */
+  /** Quick replies may still be pressed: the newest words of the bot or a notice that offers some, not yet answered. */
   isLive: boolean;
 }
 
@@ -25,7 +25,8 @@ export interface Row {
 export function layOut(messages: Message[], outbox: Outgoing[], isBotTurn: boolean, isSeen: boolean): Row[] {
   const all = [...messages, ...outbox.map(asMessage)];
   const unsent = new Map(outbox.map((one) => [one.client_id, one]));
-  const lastSpoken = all.findLast((one) => one.sender.kind !== "system");
+  // A notice is not an answer, unless it offers one: "talk to a person" while the bot does not reply.
+  const lastSpoken = all.findLast((one) => one.sender.kind !== "system" || one.buttons?.length);
   const lastOwn = messages.findLast((one) => one.sender.kind === "user");
   const wasAnswered = (own: Message) =>
     messages.at(-1)?.seq !== own.seq && messages.some((one) => one.seq > own.seq && isReply(one));
@@ -43,7 +44,7 @@ export function layOut(messages: Message[], outbox: Outgoing[], isBotTurn: boole
       isNewDay,
       delivery: waiting?.status ?? own,
       unsent: waiting,
-      isLive: isBotTurn && message === lastSpoken && message.sender.kind === "bot",
+      isLive: isBotTurn && message === lastSpoken && message.sender.kind !== "user",
     };
   });
 }
