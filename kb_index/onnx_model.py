@@ -1,6 +1,6 @@
 """The serving encoder: multilingual-e5-small as an ONNX graph in 8 bits, and its tokenizer as a SentencePiece model.
 
-Made once from the bundled weights (`weights.py`); run by kb_index and by the bot. Word embeddings keep their 4 bits,
+Made once from the bundled weights (`bundled.py`); run by kb_index and by the bot. Word embeddings keep their 4 bits,
 so the graph's are those of the weights; the layers' weights become 8 bits per output channel, and
 activations are quantised as they come. Four times as fast as the C engine that the weights come with, and no worse
 at finding (docs/decisions/0007).
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kb_index.weights import BLOCK, Weights, bundled_tokenizer, bundled_weights
+from kb_index.bundled import BLOCK, Weights, bundled_tokenizer, bundled_weights
 
 # Names the vectors: change it whenever they change.
 NAME = "e5-small-int8"

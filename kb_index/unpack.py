@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from kb_index.weights import bundled_tokenizer, bundled_weights
+from kb_index.bundled import bundled_tokenizer, bundled_weights
 
 NAME = "multilingual-e5-small"
 
