@@ -36,7 +36,7 @@ for (const { name, files, limit } of budgets) {
   over ||= size > limit;
   const verdict = size > limit ? "OVER" : "ok";
   process.stdout.write(
-    `${name.padEnd(13)} ${(size / KIB).toFixed(1).padStart(6)} / ${limit / KIB} KiB gzip  ${verdict}\n`,
+    `${name.padEnd(13)} ${(size / KIB).toFixed(1).padStart(6)} / ${(limit / KIB).toFixed(1)} KiB gzip  ${verdict}\n`,
   );
 }
 process.exit(over ? 1 : 0);

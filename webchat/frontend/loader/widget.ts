@@ -51,7 +51,7 @@ export const methods = {
   },
 
   setUser(identifier: unknown, user?: unknown): void {
-    if (typeof identifier !== "string" || !identifier) throw TypeError("an identifier is needed");
+    if (typeof identifier !== "string" || !identifier) throw TypeError("identifier is needed");
     settings.user = { ...(user as SiteUser), identifier };
     tell({ type: "set_user", user: settings.user });
   },
@@ -84,7 +84,7 @@ export const methods = {
 
   /** Call `listener` now and whenever the number of unread messages changes; returns how to stop. */
   onUnreadCountChange(listener: unknown): () => void {
-    if (typeof listener !== "function") throw TypeError("a function is needed");
+    if (typeof listener !== "function") throw TypeError("function is needed");
     const call = (n: number) => listener(n);
     unreadListeners.add(call);
     call(nUnread);
@@ -178,7 +178,7 @@ function giveUp(): void {
   frame?.remove();
   frame = undefined;
   wait.textContent = texts[settings.language].down;
-  report("unavailable", "the panel did not load");
+  report("unavailable", "panel did not load");
 }
 
 function tell(message: ToPanel): void {
