@@ -71,15 +71,26 @@ _NATIONAL_WORD = re.compile(
 )
 
 _CARD = re.compile(r"(?<![\w.])(?:\d[ -]?){11,18}\d(?![\w])")
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2} ?\d{2}(?:[ .-]{0,3}[A-Za-z0-9]){11,30}")
 _NATIONAL = re.compile(r"(?<![\w.+])(\d{2})([ .-]?)(\d{2})([ .-]?)(\d{2})[ .-]{0,3}(\d{3})[ .-]?(\d{2})(?!\w|[.,]\d)")
 
-# Source: SWIFT IBAN registry (lengths of the countries whose accounts are seen in Belgium and around).
+_EID_CARD = re.compile(r"(?<![\w-])(\d{3})-(\d{7})-(\d{2})(?![\w-])")
+_NIR = re.compile(r"(?<![\w.])([12](?:[ .]?\d){4}[ .]?(?:\d{2}|2[ABab])(?:[ .]?\d){6})[ .-]?(\d{2})(?!\w)")
+_BSN = re.compile(
+    r"(?<![\w.])\d{4}\.\d{2}\.\d{3}(?![\w.])|\b(?:bsn|burgerservicenummer|sofi\w*)\D{1,12}(?P<cued>\d{9})(?!\w)",
+    re.IGNORECASE,
+)
+
+# Source: SWIFT IBAN registry.
 _IBAN_LENGTH = {
     "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
     "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20,
     "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19,
     "SK": 24, "SM": 27, "TR": 26, "UA": 29,
+    "AE": 23, "AL": 28, "AZ": 28, "BA": 20, "BH": 22, "BR": 29, "BY": 28, "CR": 22, "DO": 28, "EG": 29, "FO": 18,
+    "GE": 22, "GI": 23, "GL": 18, "GT": 28, "IL": 23, "IQ": 23, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LC": 32,
+    "LY": 25, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MU": 30, "PK": 24, "PS": 29, "QA": 29, "RS": 22, "SA": 24,
+    "SC": 31, "ST": 25, "SV": 28, "TL": 23, "TN": 24, "VA": 22, "VG": 24, "XK": 20,
 }  # fmt: skip
 
 
@@ -95,7 +106,9 @@ def _is_card_range(digits: str) -> bool:
         (digits[0] == "4" and n in (13, 16, 19))
         or ((51 <= two <= 55 or 2221 <= four <= 2720) and n == 16)
         or (two in (34, 37) and n == 15)
-        or (two in (36, 38) and n == 14)
+        or ((two in (36, 38, 39) or 300 <= int(digits[:3]) <= 305) and n == 14)
+        or (3528 <= four <= 3589 and n == 16)
+        or (four in (1800, 2131) and n == 15)
         or ((two in (50, 56, 57, 58) or digits[0] == "6") and 12 <= n <= 19)
     )
 
@@ -143,6 +156,24 @@ def _national_numbers(text: str) -> Iterator[_Span]:
         named = _NATIONAL_WORD.search(_around(text, m.start(), m.end()))
         if written_as_one or named or not _OTHER_NUMBER.search(_before(text, m.start())):
             yield _Span(m.start(), m.end(), "national_number")
+
+
+def _other_identities(text: str) -> Iterator[_Span]:
+    for m in _EID_CARD.finditer(text):
+        if int(m[3]) == (int(m[1] + m[2]) % 97 or 97):
+            yield _Span(m.start(), m.end(), "national_number")
+    for m in _NIR.finditer(text):
+        body = re.sub(r"[ .]", "", m[1]).upper()
+        # Source: INSEE: Corsica's 2A and 2B count as 19 and 18; the key is 97 minus the remainder.
+        plain = int(body.replace("2A", "19").replace("2B", "18")) if body[5:7] in ("2A", "2B") else int(body)
+        if int(m[2]) == 97 - plain % 97 and not _OTHER_NUMBER.search(_before(text, m.start())):
+            yield _Span(m.start(), m.end(), "national_number")
+    for m in _BSN.finditer(text):
+        span = m.span("cued") if m["cued"] else m.span()
+        digits = [int(c) for c in text[slice(*span)] if c.isdigit()]
+        # Source: the Dutch "elfproef": weights 9 to 2, and -1 for the last digit.
+        if sum(d * w for d, w in zip(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True)) % 11 == 0:
+            yield _Span(*span, "national_number")
 
 
 # --- tokens and keys ---------------------------------------------------------------------------------
@@ -279,6 +310,6 @@ def _finders(text: str) -> Iterator[Callable[[str], Iterator[_Span]]]:
     if any(map(lowered.__contains__, _TOKEN_HINTS)) or max(map(len, text.split()), default=0) >= _TOKEN_CHARS:
         yield _tokens
     if _DIGIT.search(text) and sum(map(text.count, "0123456789")) >= _N_DIGITS_OF_SHORTEST:
-        yield from (_ibans, _cards, _national_numbers)
+        yield from (_ibans, _cards, _national_numbers, _other_identities)
     if any(map(lowered.__contains__, _PASSWORD_HINTS)):
         yield _passwords

@@ -25,6 +25,8 @@ from webchat.domain.masking import mask
         ("rekening BE71 0961 2345 6769 aub", "rekening [masked:iban] aub"),
         ("kaart 4111 1111 1111 1111 verval 12/27", "kaart [masked:card] verval 12/27"),
         ("rijksregisternummer 85.07.30-033.28", "rijksregisternummer [masked:national_number]"),
+        ("mijn BSN is 111222333", "mijn BSN is [masked:national_number]"),
+        ("op BE 71 0961 2345 6769 aub", "op [masked:iban] aub"),
         ("mijn nummer 85073003328", "mijn nummer [masked:national_number]"),
         ("de verificatiecode is 123 456", "de verificatiecode is [masked:token]"),
         ("token ghp_abcdefghijklmnopqrstuvwxyz123456", "token [masked:token]"),
