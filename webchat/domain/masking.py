@@ -62,7 +62,7 @@ def mask(text: str) -> Masked:
 _OTHER_NUMBER = re.compile(
     r"\b(?:serie\w*|serial\w*|s/n|sn|imei|num[eé]ro de s[eé]rie|n° de s[eé]rie|ticket\w*|fl-|error\w*|erreur\w*|fout\w*|event ?id|"
     r"order\w*|bestel\w*|commande|factu\w*|invoice|asset\w*|inventari\w*|inventaire|mac|product\w*|licen\w*|build|"
-    r"tel\w*|t[eé]l\w*|phone|gsm|iccid|sim)\b[^.!?\n]{0,24}$",
+    r"tel\w*|t[eé]l\w*|toestel\w*|poste|extension|siret|siren|phone|gsm|iccid|sim)\b[^.!?\n]{0,24}$",
     re.IGNORECASE,
 )
 _CARD_WORD = re.compile(r"kaart|carte|card|visa|master|maestro|bancontact|amex|cvc|cvv|verval|expir", re.IGNORECASE)
