@@ -66,8 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     from kb_index import evaluate
+    from kb_index.training import command
 
     evaluate.add_commands(commands)
+    command.add_command(commands)
     return parser
 
 
