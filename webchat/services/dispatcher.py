@@ -144,7 +144,6 @@ class Dispatcher:
                 await asyncio.sleep(pause_s)
 
     async def _turn(self, conversation_id: str) -> None:
-        await self._sync(conversation_id)
         turn = await self._store.write(partial(turns.claim, conversation_id=conversation_id))
         if turn is None:
             return
@@ -160,6 +159,7 @@ class Dispatcher:
             self._on_typing(conversation_id, False)
 
     async def _sync(self, conversation_id: str) -> None:
+        """Tell the bot what was said while a person had the conversation."""
         while sync := await self._store.read(partial(turns.next_sync, conversation_id=conversation_id)):
             error = None
             try:
@@ -186,6 +186,8 @@ class Dispatcher:
     async def _reply(self, turn: Turn) -> Answer:
         # The wait for a slot counts: when the bot hangs, nobody waits for the others' time-outs.
         async with asyncio.timeout(self._settings.bot_timeout_s):
+            # Here and not earlier, so that a bot which hangs over this is noticed as soon as over an answer.
+            await self._sync(turn.conversation_id)
             async with self._slots:
                 return await self._bot.reply(
                     turn.message,

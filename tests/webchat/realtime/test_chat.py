@@ -205,6 +205,23 @@ async def test_slow_bot_is_announced_and_its_answer_still_comes(user: MakeClient
     assert notice["seq"] < answer["seq"]
 
 
+async def test_bot_that_hangs_after_an_agent_gave_the_chat_back_is_announced_as_soon(
+    user: MakeClient, agent: MakeClient, bot: FaultyBot
+) -> None:
+    client, console = await user(), await agent()
+    about = {"conversation_id": client.all("session_started")[0]["conversation_id"]}
+    assert (await client.call("ask_human"))["ok"]
+    assert (await console.call("take", about))["ok"]
+    bot.mode = "hang"
+    assert (await console.call("return_to_bot", about))["ok"]
+    await eventually(lambda: client.all("state_changed")[-1]["owner"] == "bot")
+
+    await client.say("nog iets")
+
+    offers = [{"title": "Praat met een medewerker", "payload": "/ask_human"}]
+    await client.hears("message_created", lambda m: m.get("buttons") == offers, within_s=1.5)
+
+
 async def test_burst_is_one_turn(user: MakeClient, bot: FaultyBot) -> None:
     client = await user()
     before = len(bot.turns)
