@@ -155,7 +155,7 @@ class Client:
     """One connection with everything it heard."""
 
     def __init__(self, url: str, namespace: str) -> None:
-        self._url, self._namespace = url, namespace
+        self._url, self.namespace = url, namespace
         self.io = socketio.AsyncClient(reconnection=False)
         self.heard: list[tuple[str, dict[str, Any]]] = []
         self.refused: list[Any] = []
@@ -167,12 +167,12 @@ class Client:
 
     async def connect(self, **auth: Any) -> Client:
         await self.io.connect(
-            self._url, namespaces=[self._namespace], auth=auth, transports=["websocket"], wait_timeout=10
+            self._url, namespaces=[self.namespace], auth=auth, transports=["websocket"], wait_timeout=10
         )
         return self
 
     async def call(self, event: str, data: Any = None) -> dict[str, Any]:
-        ack = await self.io.call(event, data, namespace=self._namespace, timeout=20)
+        ack = await self.io.call(event, data, namespace=self.namespace, timeout=20)
         assert isinstance(ack, dict)
         return ack
 

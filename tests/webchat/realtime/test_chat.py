@@ -77,14 +77,30 @@ async def test_bad_input_is_an_error_with_a_code_and_nothing_is_stored(
     client = await user()
     if isinstance(data, dict) and data.get("client_id") == "CID":
         data = data | {"client_id": str(uuid.uuid4())}
-    if event == "connect":
-        event = "reconnect"
 
     ack = await client.call(event, data)
 
     assert (ack["ok"], ack["error"]["code"]) == (False, code)
     assert (await client.call("resume", {"after": 0}))["messages"] == []
     assert (await client.say("dit mag wel"))["seq"] == 1
+
+
+@pytest.mark.parametrize("name", ["connect", "disconnect"])
+async def test_event_called_as_the_library_calls_its_own_reaches_no_handler(
+    user: MakeClient, agent: MakeClient, name: str
+) -> None:
+    client, console = await user(), await agent()
+    asks = {"language": "fr", "token": "x"}
+
+    for one in (client, console):
+        await one.io.emit(name, asks, namespace=one.namespace)  # without an ack it takes the library's own way
+        ack = await one.call(name, asks)
+        assert (ack["ok"], ack["error"]["code"], ack["error"]["params"]["event"]) == (False, "invalid", name)
+
+    assert (await client.say("nog verbonden"))["seq"] == 1
+    await client.hears("message_created", _is_from("bot"))
+    assert len(client.all("session_started")) == 1
+    assert (await console.call("snapshot"))["ok"]
 
 
 @pytest.mark.parametrize(
