@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from webchat.api import help
 from webchat.domain.errors import FirstlineError
-from webchat.texts import LANGUAGES
+from webchat.texts import accepted
 from webchat.texts import text as say
 
 STATUS = {
@@ -36,13 +37,17 @@ def install(app: FastAPI) -> None:
         return _problem(request, error)
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        if _is_for_reading(request):
+            return help.message(accepted_language(request), 404, "page_missing")
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"][1:])
         return _problem(request, FirstlineError("invalid", field=field or None, problem=first["type"]))
 
     @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+    async def _http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and _is_for_reading(request):
+            return help.message(accepted_language(request), 404, "page_missing")
         if error.status_code == 404:
             return _problem(request, FirstlineError("not_found"))
         body = {"type": "about:blank", "title": error.detail, "status": error.status_code}
@@ -64,8 +69,9 @@ def _problem(request: Request, error: FirstlineError) -> JSONResponse:
 
 def accepted_language(request: Request) -> str:
     """Return the first of our languages that the browser asks for."""
-    for part in request.headers.get("accept-language", "").split(","):
-        language = part.strip()[:2].lower()
-        if language in LANGUAGES:
-            return language
-    return "en"
+    return accepted(request.headers.get("accept-language", ""))
+
+
+def _is_for_reading(request: Request) -> bool:
+    """True when a browser wants a page, not a program a body."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")

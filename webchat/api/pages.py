@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 from webchat.api import help, reference
@@ -21,11 +21,6 @@ def install(app: FastAPI, settings: Settings) -> None:
     """Add the pages and the headers that protect them."""
     _install_headers(app, settings)
     _install_front_ends(app, settings.frontend_dir)
-
-    @app.get("/help.css", include_in_schema=False)
-    async def help_style() -> Response:
-        return _file(Path(__file__).parent / "templates" / "help.css", _SHORT)
-
     help.install(app)
     reference.install(app)
 
@@ -61,7 +56,7 @@ def _file(path: Path, cache: str) -> Response:
         return FileResponse(path, headers={"Cache-Control": cache})
     if path.suffix == ".html" and not path.parent.parent.is_dir():
         return render("not_built.html", 503)
-    return Response("not found", status_code=404, media_type="text/plain")
+    raise HTTPException(404)
 
 
 def _install_headers(app: FastAPI, settings: Settings) -> None:

@@ -26,3 +26,9 @@ def text(language: str, key: str, **params: Any) -> str:
         **params: Values of the placeholders.
     """
     return load(language if language in LANGUAGES else "en")[key].format(**params)
+
+
+def accepted(header: str) -> str:
+    """Return the first of our languages in an `Accept-Language` header, English if there is none."""
+    asked = (part.strip()[:2].lower() for part in header.split(","))
+    return next((language for language in asked if language in LANGUAGES), "en")

@@ -33,6 +33,7 @@ def test_search_works_without_a_script_and_shows_no_markup_of_the_visitor(site: 
 
     assert "wifi-no-connection.nl" in page
     assert "<script>" not in page
+    assert "geen wifi &lt;script&gt;" in page
 
 
 def test_reference_is_complete_and_asks_no_other_host(site: httpx.Client) -> None:
@@ -47,3 +48,26 @@ def test_unknown_article_and_language_are_not_found(site: httpx.Client) -> None:
     assert site.get("/help/nl/wifi-no-connection.nl").status_code == 200
     assert site.get("/help/nl/nothing.nl").status_code == 404
     assert site.get("/help/de").status_code in (404, 422)
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/help/de", "/help/fr/nothing.fr"])
+def test_who_reads_gets_a_page_in_a_language_of_theirs(site: httpx.Client, path: str) -> None:
+    answer = site.get(path, headers={"Accept": "text/html", "Accept-Language": "fr-BE,en;q=0.5"})
+
+    assert answer.status_code == 404
+    assert '<html lang="fr">' in answer.text
+    assert 'href="/help/fr"' in answer.text
+
+
+def test_a_program_gets_a_problem_body(site: httpx.Client) -> None:
+    answer = site.get("/nothing", headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert site.get("/api/nothing", headers={"Accept": "text/html"}).json()["code"] == "not_found"
+
+
+def test_article_links_its_translations_and_its_topic(site: httpx.Client) -> None:
+    page = site.get("/help/nl/wifi-no-connection.nl").text
+
+    assert 'href="/help/fr/wifi-no-connection.fr"' in page
+    assert 'href="/help/nl/vpn-no-connection.nl"' in page

@@ -15,12 +15,12 @@ _ENVIRONMENT = Environment(
 )
 
 
-def render(template: str, status: int, **values: Any) -> HTMLResponse:
+def render(template: str, http_status: int, **values: Any) -> HTMLResponse:
     """Render a template of this folder.
 
     Args:
         template: File name.
-        status: HTTP status of the answer.
+        http_status: Of the answer.
         **values: What the template names.
     """
-    return HTMLResponse(_ENVIRONMENT.get_template(template).render(values), status_code=status)
+    return HTMLResponse(_ENVIRONMENT.get_template(template).render(values), status_code=http_status)
