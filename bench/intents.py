@@ -206,3 +206,16 @@ def languages(folder: Path) -> list[Row]:
                 }
             )
     return rows
+
+
+def acts(examples: Sequence[Row], predicted: Sequence[Row]) -> list[Row]:
+    """The urgent intents as the dialogue acts on them: the classifier, its costs of missing one, and the alarm words."""
+    from actions.logic.dialogue import Dialogue
+    from actions.logic.turn import Turn
+    from actions.logic.understand import understand
+
+    def act(example: Row, found: Row) -> str:
+        ranking = tuple((each["name"], each["confidence"]) for each in found["ranking"])
+        return understand(Turn(example["text"], found["intent"], found["confidence"], ranking), Dialogue()).value
+
+    return urgent(examples, [{"intent": act(e, p)} for e, p in zip(examples, predicted, strict=True)])

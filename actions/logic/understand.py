@@ -21,6 +21,8 @@ _EXPECTED: dict[Phase, set[Act]] = {
     Phase.COMPLAINT: {Act.AFFIRM, Act.DENY},
 }
 _EXPECTED_WEIGHT = 3.0
+# Missing one of these costs the user more than one hand-off too many; from recall and false alarms on dev and calibration.
+_COSTLY_TO_MISS = {Act.HUMAN: 2.0, Act.COMPLAIN: 1.5, Act.SECURITY: 2.0}
 _SURE = 0.35  # below this even the best guess is no better than searching with the words themselves
 _LONG = 7  # words; a greeting or a "yes" of this length tells something else as well
 _TOPIC_SURE = 0.6  # a topic this sure is not the outcome of a step ("my printer does not work either")
@@ -71,12 +73,10 @@ def _is_about_another(turn: Turn, dialogue: Dialogue) -> bool:
 
 
 def _likeliest(turn: Turn, phase: Phase) -> tuple[Act, float]:
-    """The act with the highest confidence, after believing expected replies more."""
-    expected = _EXPECTED.get(phase, set())
+    """The act with the highest confidence, after believing more what is expected or would cost much to miss."""
+    weights = _COSTLY_TO_MISS | dict.fromkeys(_EXPECTED.get(phase, set()), _EXPECTED_WEIGHT)
     ranking = turn.ranking or ((turn.intent, turn.confidence),)
-    weighted = [
-        (_act(name), confidence * (_EXPECTED_WEIGHT if _act(name) in expected else 1.0)) for name, confidence in ranking
-    ]
+    weighted = [(_act(name), confidence * weights.get(_act(name), 1.0)) for name, confidence in ranking]
     weighted = [(act, weight) for act, weight in weighted if act not in _BUTTON_ONLY]
     return max(weighted, key=lambda item: item[1], default=(Act.UNSURE, 0.0))
 
