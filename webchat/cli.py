@@ -6,7 +6,9 @@ import asyncio
 import getpass
 import secrets
 import sys
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Annotated, TypeVar
 
@@ -18,7 +20,7 @@ from webchat.adapters.clock import SystemClock
 from webchat.adapters.db.engine import empty_log, open_engine
 from webchat.adapters.passwords import hash_password
 from webchat.logs import configure
-from webchat.services import accounts, announcements, people
+from webchat.services import accounts, announcements, people, turns
 from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
 from webchat.texts import LANGUAGES
@@ -28,6 +30,8 @@ user = typer.Typer(no_args_is_help=True, help="Agents' accounts.")
 app.add_typer(user, name="user")
 
 T = TypeVar("T")
+
+_BOT_ENDS_WITHIN_S = 40  # a bot that hangs is killed by the supervisor before that
 
 
 @app.command()
@@ -83,15 +87,24 @@ def erase(
 ) -> None:
     """Delete everything a person said and everything kept about them; tells what was deleted."""
     # The bot's memory first: the ids that lead to it are gone afterwards.
-    ids = _write(lambda work: people.conversations_of(work.db, person))
+    ids, is_bot_at_work = _write(partial(_bots_part, who=person))
     n_remembered = tracker.forget(_settings().tracker_url, ids)
     deleted = _write(partial(people.erase, who=person))
+    if is_bot_at_work:
+        print(f"the bot may still be at work for this person: waiting {_BOT_ENDS_WITHIN_S} s to empty its memory again")
+        time.sleep(_BOT_ENDS_WITHIN_S)
+        n_remembered += tracker.forget(_settings().tracker_url, ids)
     if not deleted:
         print("nobody is known by that name")
         raise typer.Exit(1)
     for table, n_rows in deleted.items():
         print(f"{n_rows:6d} {table}")
     print(f"{n_remembered:6d} events of the bot")
+
+
+def _bots_part(work: Work, who: str) -> tuple[list[str], bool]:
+    ids = people.conversations_of(work.db, who)
+    return ids, turns.may_be_at_work(work.db, ids, since=work.now - timedelta(seconds=_BOT_ENDS_WITHIN_S))
 
 
 def _settings() -> Settings:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from webchat.adapters.bot import Answer, BotMessage
 from webchat.adapters.db import tables as t
@@ -61,6 +62,19 @@ def due(db: Connection) -> list[str]:
     c = t.outbox.c
     query = select(c.conversation_id).where(c.done_at.is_(None)).order_by(c.id)
     return list(dict.fromkeys(db.scalars(query)))
+
+
+def may_be_at_work(db: Connection, conversation_ids: Sequence[str], *, since: datetime) -> bool:
+    """Return whether the bot may still write down what was said in these conversations.
+
+    Args:
+        db: The database.
+        conversation_ids: Where.
+        since: A bot that was given up after this moment may come back to its turn.
+    """
+    c = t.outbox.c
+    is_open = or_(c.done_at.is_(None), and_(c.last_error.is_not(None), c.done_at >= since))
+    return db.execute(select(c.id).where(c.conversation_id.in_(conversation_ids), is_open).limit(1)).first() is not None
 
 
 def claim(work: Work, conversation_id: str) -> Turn | None:
@@ -223,7 +237,7 @@ def fall_back(work: Work, turn: Turn, fallback: Fallback) -> None:
     if conversation.turn >= turn.number:
         return
     is_mute = conversation.owner is not Owner.BOT
-    _end(work, conversation, turn)
+    _end(work, conversation, turn, error="bot_unavailable")
     if is_mute:
         return
     if fallback.article and not turn.wants_person:
@@ -330,9 +344,9 @@ def article_ref(base_url: str, article: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _end(work: Work, conversation: Conversation, turn: Turn) -> None:
+def _end(work: Work, conversation: Conversation, turn: Turn, error: str | None = None) -> None:
     """Count the turn as done and ask for the next if more was said meanwhile."""
-    _finish_row(work, conversation, None, turn=turn.number, turn_seq=turn.upto)
+    _finish_row(work, conversation, error, turn=turn.number, turn_seq=turn.upto)
     if conversation.owner is Owner.BOT and _said_after(work.db, conversation, turn.upto):
         want_turn(work, conversation, at_once=False)
 
