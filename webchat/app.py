@@ -11,7 +11,7 @@ from typing import Any
 
 import socketio
 import structlog
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from webchat.adapters.bot import Bot
 from webchat.adapters.clock import Clock, SystemClock
@@ -19,16 +19,18 @@ from webchat.adapters.db.engine import open_engine
 from webchat.adapters.kb import KnowledgeBase
 from webchat.adapters.passwords import Passwords
 from webchat.api import errors, pages
-from webchat.api.routes import articles, health, session
+from webchat.api.deps import permit
+from webchat.api.routes import account, articles, audit, health, session
+from webchat.api.routes import accounts as account_routes
 from webchat.realtime.agent import AgentNamespace
 from webchat.realtime.chat import ChatNamespace
 from webchat.realtime.engine import socket_server
+from webchat.realtime.guard import Guard
 from webchat.realtime.relay import AGENT, CHAT, Relay
 from webchat.services import accounts, announcements, presence, ticks
-from webchat.services.accounts import Attempts
 from webchat.services.bundle import Services
 from webchat.services.dispatcher import Dispatcher
-from webchat.services.sessions import token_hash
+from webchat.services.signing_in import Attempts
 from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
 
@@ -48,26 +50,25 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
     server.register_namespace(ChatNamespace(services, relay))
     server.register_namespace(AgentNamespace(services, relay))
 
+    guard = Guard(server, relay, services)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await _start(services, relay)
-        ticking = asyncio.create_task(ticks.run(services.store, settings))
+        running = [asyncio.create_task(ticks.run(services.store, settings)), asyncio.create_task(guard.run())]
         try:
             yield
         finally:
-            ticking.cancel()
+            for task in running:
+                task.cancel()
             await _stop(services, relay)
 
-    api = FastAPI(title="Firstline", lifespan=lifespan, docs_url=None, redoc_url=None)
+    api = FastAPI(title="Firstline", lifespan=lifespan, docs_url=None, redoc_url=None, dependencies=[Depends(permit)])
     api.state.services = services
 
-    async def sign_out_sockets(token: str) -> None:
-        for connection in [c for c in relay.agents.values() if c.token_hash == token_hash(token)]:
-            await server.disconnect(connection.sid, namespace=AGENT)
-
-    api.state.sign_out_sockets = sign_out_sockets
+    api.state.guard = guard
     errors.install(api)
-    for routes in (session, articles, health):
+    for routes in (session, account, account_routes, audit, articles, health):
         api.include_router(routes.router)
     pages.install(api, settings)
     return socketio.ASGIApp(server, api)

@@ -1,4 +1,4 @@
-"""`python -m webchat serve | user add | erase`."""
+"""`python -m webchat serve | user add | erase | audit verify`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from webchat.adapters.clock import SystemClock
 from webchat.adapters.db.engine import empty_log, open_engine
 from webchat.adapters.passwords import hash_password
 from webchat.logs import configure
-from webchat.services import accounts, announcements, people, turns
+from webchat.services import accounts, announcements, audit, people, turns
 from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
 from webchat.texts import LANGUAGES
@@ -28,6 +28,8 @@ from webchat.texts import LANGUAGES
 app = typer.Typer(no_args_is_help=True, help="Firstline's chat service.")
 user = typer.Typer(no_args_is_help=True, help="Agents' accounts.")
 app.add_typer(user, name="user")
+audits = typer.Typer(no_args_is_help=True, help="The audit log.")
+app.add_typer(audits, name="audit")
 
 T = TypeVar("T")
 
@@ -64,7 +66,7 @@ def serve() -> None:
 def add_user(
     email: Annotated[str, typer.Option(help="Address to sign in with")],
     name: Annotated[str, typer.Option(help="Name that customers see")],
-    role: Annotated[str, typer.Option(help="agent, manager or admin")] = "agent",
+    role: Annotated[str, typer.Option(help="agent, supervisor, knowledge_manager or administrator")] = "agent",
     languages: Annotated[str, typer.Option(help="For example nl,fr")] = "nl,fr,en",
 ) -> None:
     """Create an account or change it; asks for the password (or reads it from standard input)."""
@@ -72,12 +74,13 @@ def add_user(
     if not set(spoken) <= set(LANGUAGES):
         raise typer.BadParameter("languages are nl, fr and en")
     if role not in accounts.ROLES:
-        raise typer.BadParameter("role is agent, manager or admin")
+        raise typer.BadParameter(f"role is one of {', '.join(accounts.ROLES)}")
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     if len(password) < 10:
         raise typer.BadParameter("a password has at least 10 characters")
     stored = hash_password(password)
-    is_new = _write(partial(accounts.add, email=email, name=name, role=role, languages=spoken, password_hash=stored))
+    add = partial(accounts.add_by_command, email=email, name=name, role=role, languages=spoken, password_hash=stored)
+    is_new = _write(add)
     print(f"{'created' if is_new else 'changed'} {email}")
 
 
@@ -100,6 +103,24 @@ def erase(
     for table, n_rows in deleted.items():
         print(f"{n_rows:6d} {table}")
     print(f"{n_remembered:6d} events of the bot")
+
+
+@audits.command("verify")
+def verify_audit(
+    head: Annotated[
+        str | None, typer.Option(help="A head that an earlier run printed: shows nothing was made anew")
+    ] = None,
+) -> None:
+    """Check the whole audit log; exits with 1 if anything was changed, added, moved or taken out."""
+    settings = _settings()
+    engine = open_engine(settings.database_url)
+    with engine.connect() as db, db.begin():
+        verdict = audit.verify(db, settings.audit_key.get_secret_value().encode(), known_head=head)
+    engine.dispose()
+    if verdict.problem:
+        print(f"the audit log is not whole: {verdict.problem}")
+        raise typer.Exit(1)
+    print(f"{verdict.n_entries} entries, whole\nhead {verdict.head}")
 
 
 def _bots_part(work: Work, who: str) -> tuple[list[str], bool]:

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     max_connections_per_session: int = Field(10, description="Open sockets of one conversation")
     sign_in_attempts: int = Field(10, description="Sign-ins per address and per account within five minutes")
     agent_session_s: int = Field(12 * 3600, description="Life of an agent's session")
+    audit_key: SecretStr = Field(
+        SecretStr(""),
+        description="Signs the audit log: without it, who can write the database could make the log anew. Never changed",
+    )
 
     burst_window_s: float = Field(0.3, description="Quiet time after a text message before the bot answers")
     typing_hold_s: float = Field(8.0, description="Longest wait for a user who keeps typing")

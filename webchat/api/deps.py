@@ -1,22 +1,36 @@
-"""What routes ask for by type."""
+"""What routes ask for by type, and the one place that decides who may use a route."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, cast
+from typing import Annotated, Protocol, cast
 
+import structlog
 from fastapi import Depends, Request
 
+from webchat.domain.errors import Fixable
+from webchat.domain.permissions import ROUTES, require
 from webchat.services import accounts
 from webchat.services.accounts import Agent
 from webchat.services.bundle import SESSION_COOKIE, Services
+
+log = structlog.get_logger()
 
 
 def _services(request: Request) -> Services:
     return cast(Services, request.app.state.services)
 
 
+class _Guard(Protocol):
+    async def look(self) -> None: ...
+
+
+def _guard(request: Request) -> _Guard:
+    return cast(_Guard, request.app.state.guard)
+
+
 App = Annotated[Services, Depends(_services)]
+Sockets = Annotated[_Guard, Depends(_guard)]
 
 
 def session_token(request: Request) -> str | None:
@@ -25,9 +39,26 @@ def session_token(request: Request) -> str | None:
     return token if scheme.lower() == "bearer" else request.cookies.get(SESSION_COOKIE)
 
 
-async def _agent(request: Request, services: App) -> Agent:
+async def permit(request: Request, services: App) -> None:
+    """Let through who may use this route; one without a row in the table is nobody's.
+
+    Raises:
+        Fixable: `unauthorised` or `forbidden`.
+    """
+    row = f"{'GET' if request.method == 'HEAD' else request.method} {request.scope['route'].path}"
+    if row not in ROUTES:
+        log.error("route_without_permission", route=row)
+        raise Fixable("forbidden")
+    action = ROUTES[row]
+    if action is None:
+        return
     query = partial(accounts.find, token=session_token(request), clock=services.clock)
-    return await services.store.read(query)
+    request.state.agent = await services.store.read(query)
+    require(request.state.agent.role, action)
+
+
+def _agent(request: Request) -> Agent:
+    return cast(Agent, request.state.agent)
 
 
 CurrentAgent = Annotated[Agent, Depends(_agent)]

@@ -26,6 +26,8 @@ STATUS = {
     "too_old": 410,
     "wrong_site": 403,
     "bad_identity": 403,
+    "otp_required": 401,
+    "otp_wrong": 401,
 }
 
 

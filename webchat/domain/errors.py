@@ -3,7 +3,7 @@
 FirstlineError
 ├── Fixable: the caller can mend the request
 │   invalid, too_long, unauthorised, forbidden, closed, already_taken, not_found, not_yours, too_old,
-│   wrong_site, bad_identity
+│   wrong_site, bad_identity, otp_required, otp_wrong
 └── Later: the same request may succeed later
     too_fast (with retry_after_s), unavailable
 """
@@ -26,6 +26,8 @@ CODES = (
     "too_old",
     "wrong_site",
     "bad_identity",
+    "otp_required",
+    "otp_wrong",
 )
 
 

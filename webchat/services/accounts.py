@@ -1,33 +1,30 @@
-"""Agents' accounts and sessions."""
+"""Agents' accounts: who somebody is, and what may be changed about them."""
 
 from __future__ import annotations
 
-import secrets
-from collections import defaultdict, deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import partial
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from webchat.adapters.clock import Clock
 from webchat.adapters.db import tables as t
-from webchat.adapters.passwords import Passwords, hash_password
-from webchat.domain.errors import Fixable, Later
-from webchat.services import conversations
+from webchat.adapters.passwords import hash_password
+from webchat.domain.errors import Fixable
+from webchat.domain.permissions import Role
+from webchat.services import audit, conversations
 from webchat.services.sessions import token_hash
-from webchat.services.work import Store, Work
+from webchat.services.work import Work
 
-ROLES = ("agent", "manager", "admin")
-_WINDOW_S = 300.0
+ROLES = tuple(role.value for role in Role)
 
 DEMO_ACCOUNTS = (
     ("agent@example.org", "Sofie Janssens", "agent", ("nl", "fr", "en")),
     ("agent2@example.org", "Karim Lambert", "agent", ("nl", "fr", "en")),
-    ("manager@example.org", "Els De Smet", "manager", ("nl", "fr", "en")),
-    ("admin@example.org", "Thomas Maes", "admin", ("nl", "fr", "en")),
+    ("supervisor@example.org", "Nathalie Dubois", "supervisor", ("nl", "fr", "en")),
+    ("manager@example.org", "Els De Smet", "knowledge_manager", ("nl", "fr", "en")),
+    ("admin@example.org", "Thomas Maes", "administrator", ("nl", "fr", "en")),
 )
 
 
@@ -52,67 +49,9 @@ class Agent:
         }
 
 
-@dataclass(slots=True)
-class Attempts:
-    """Failed sign-ins by address and by account within five minutes."""
-
-    limit: int
-    clock: Clock
-    _at: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
-
-    def check(self, *keys: str) -> None:
-        """Refuse when one of the keys failed too often.
-
-        Raises:
-            Later: `too_fast`.
-        """
-        now = self.clock.monotonic_s()
-        for key in keys:
-            times = self._at[key]
-            while times and now - times[0] > _WINDOW_S:
-                times.popleft()
-            if len(times) >= self.limit:
-                raise Later("too_fast", retry_after_s=round(_WINDOW_S - (now - times[0]), 1))
-
-    def failed(self, *keys: str) -> None:
-        """Count one failure."""
-        for key in keys:
-            self._at[key].append(self.clock.monotonic_s())
-
-
-async def sign_in(
-    store: Store, passwords: Passwords, attempts: Attempts, *, email: str, password: str, address: str
-) -> tuple[Agent, str]:
-    """Return the agent and a new session's token.
-
-    Raises:
-        Fixable: `unauthorised`, the same for an unknown account and a wrong password.
-        Later: `too_fast`.
-    """
-    email = email.strip().lower()
-    keys = (f"address:{address}", f"account:{email}")
-    attempts.check(*keys)
-    row = await store.read(lambda db: db.execute(select(t.agents).where(t.agents.c.email == email)).first())
-    if not await passwords.verify(row.password_hash if row else None, password):
-        attempts.failed(*keys)
-        raise Fixable("unauthorised")
-    assert row is not None
-    token = await store.write(partial(_begin_session, agent_id=row.id))
-    return _agent(row), token
-
-
-def _begin_session(work: Work, agent_id: str) -> str:
-    token = secrets.token_urlsafe(32)
-    work.db.execute(delete(t.agent_sessions).where(t.agent_sessions.c.expires_at <= work.now))
-    work.db.execute(
-        insert(t.agent_sessions).values(
-            token_hash=token_hash(token),
-            agent_id=agent_id,
-            created_at=work.now,
-            expires_at=work.now + timedelta(seconds=work.settings.agent_session_s),
-        )
-    )
-    return token
+def shape(row: Any) -> Agent:
+    """Return the agent of a row of `agents`."""
+    return Agent(row.id, row.name, row.email, row.role, tuple(row.languages))
 
 
 def find(db: Connection, token: str | None, clock: Clock) -> Agent:
@@ -121,21 +60,22 @@ def find(db: Connection, token: str | None, clock: Clock) -> Agent:
     Raises:
         Fixable: `unauthorised`.
     """
+    hashed = token_hash(token or "")
+    agent = signed_in(db, [hashed], clock).get(hashed)
+    if agent is None:
+        raise Fixable("unauthorised")
+    return agent
+
+
+def signed_in(db: Connection, token_hashes: Collection[str], clock: Clock) -> dict[str, Agent]:
+    """Return the agents of those sessions that still hold, by the hash of their token."""
     s = t.agent_sessions.c
     query = (
-        select(t.agents)
-        .join(t.agent_sessions, s.agent_id == t.agents.c.id)
-        .where(s.token_hash == token_hash(token or ""), s.expires_at > clock.now())
+        select(s.token_hash, t.agents)
+        .join(t.agents, s.agent_id == t.agents.c.id)
+        .where(s.token_hash.in_(token_hashes), s.expires_at > clock.now(), t.agents.c.disabled_at.is_(None))
     )
-    row = db.execute(query).first()
-    if row is None:
-        raise Fixable("unauthorised")
-    return _agent(row)
-
-
-def sign_out(work: Work, token: str) -> None:
-    """End a session."""
-    work.db.execute(delete(t.agent_sessions).where(t.agent_sessions.c.token_hash == token_hash(token)))
+    return {row.token_hash: shape(row) for row in db.execute(query)}
 
 
 def add(work: Work, *, email: str, name: str, role: str, languages: Sequence[str], password_hash: str) -> bool:
@@ -153,9 +93,10 @@ def add(work: Work, *, email: str, name: str, role: str, languages: Sequence[str
     email = email.strip().lower()
     if work.db.execute(update(t.agents).where(t.agents.c.email == email).values(**values)).rowcount:
         return False
+    agent_id = conversations.new_id()
     work.db.execute(
         insert(t.agents).values(
-            id=conversations.new_id(),
+            id=agent_id,
             email=email,
             capacity=work.settings.agent_capacity,
             status="online",
@@ -165,7 +106,19 @@ def add(work: Work, *, email: str, name: str, role: str, languages: Sequence[str
             **values,
         )
     )
+    audit.record(work, "account_created", actor=None, actor_kind="command", agent=agent_id, role=role)
     return True
+
+
+def add_by_command(work: Work, *, email: str, **account: Any) -> bool:
+    """`add` for an operator: who had the account before is signed out."""
+    is_new = add(work, email=email, **account)
+    if not is_new:
+        agent_id = work.db.scalar(select(t.agents.c.id).where(t.agents.c.email == email.strip().lower()))
+        end_sessions(work, str(agent_id))
+        changed = ["name", "role", "languages", "password"]
+        audit.record(work, "account_changed", actor=None, actor_kind="command", agent=agent_id, fields=changed)
+    return is_new
 
 
 def add_demo(work: Work, password: str) -> None:
@@ -175,5 +128,91 @@ def add_demo(work: Work, password: str) -> None:
         add(work, email=email, name=name, role=role, languages=languages, password_hash=stored)
 
 
-def _agent(row: Any) -> Agent:
-    return Agent(row.id, row.name, row.email, row.role, tuple(row.languages))
+def end_sessions(work: Work, agent_id: str) -> int:
+    """End all sessions of an account; returns how many."""
+    s = t.agent_sessions.c
+    return work.db.execute(delete(t.agent_sessions).where(s.agent_id == agent_id)).rowcount
+
+
+# --- changing ------------------------------------------------------------------------------------------
+
+
+def change_own(work: Work, agent: Agent, *, name: str | None, languages: Sequence[str] | None) -> Agent:
+    """Give oneself another name or other languages."""
+    values: dict[str, Any] = {"name": name, "languages": list(dict.fromkeys(languages)) if languages else None}
+    return _change(work, agent, agent.id, values)
+
+
+def change(
+    work: Work,
+    agent: Agent,
+    account_id: str,
+    *,
+    name: str | None,
+    languages: Sequence[str] | None,
+    role: str | None,
+    disabled: bool | None,
+) -> Agent:
+    """Change somebody's account; another role or a disabled account ends its sessions.
+
+    Raises:
+        Fixable: `not_found`, or `invalid` (field `role` or `disabled`) for one's own: nobody locks themselves out.
+    """
+    row = load(work.db, account_id)
+    values: dict[str, Any] = {"name": name, "languages": list(dict.fromkeys(languages)) if languages else None}
+    if role is not None and role != row["role"]:
+        values["role"] = role
+    if disabled is not None and disabled != (row["disabled_at"] is not None):
+        values["disabled_at"] = work.now if disabled else None
+    restricted = values.keys() & {"role", "disabled_at"}
+    if restricted and account_id == agent.id:
+        raise Fixable("invalid", field="role" if "role" in restricted else "disabled")
+    if restricted:
+        end_sessions(work, account_id)
+    return _change(work, agent, account_id, values)
+
+
+def _change(work: Work, actor: Agent, account_id: str, values: dict[str, Any]) -> Agent:
+    given = {name: value for name, value in values.items() if value is not None or name == "disabled_at"}
+    if given:
+        work.db.execute(update(t.agents).where(t.agents.c.id == account_id).values(**given))
+        work.touched_agents[account_id] = None
+        codes = {name: given[name] for name in ("role",) if name in given}
+        if "disabled_at" in given:
+            codes["disabled"] = given["disabled_at"] is not None
+        audit.record(work, "account_changed", actor=actor.id, agent=account_id, fields=sorted(given), **codes)
+    return shape(work.db.execute(select(t.agents).where(t.agents.c.id == account_id)).one())
+
+
+# --- looking -------------------------------------------------------------------------------------------
+
+
+def load(db: Connection, account_id: str) -> RowMapping:
+    """Return an account's row.
+
+    Raises:
+        Fixable: `not_found`.
+    """
+    row = db.execute(select(t.agents).where(t.agents.c.id == account_id)).mappings().one_or_none()
+    if row is None:
+        raise Fixable("not_found")
+    return row
+
+
+def listed(db: Connection) -> list[dict[str, Any]]:
+    """Return all accounts by name, as an administrator sees them."""
+    factor = t.two_factor.c
+    query = (
+        select(t.agents, factor.confirmed_at)
+        .outerjoin(t.two_factor, factor.agent_id == t.agents.c.id)
+        .order_by(t.agents.c.name, t.agents.c.id)
+    )
+    return [
+        {
+            **shape(row).wire(),
+            "disabled": row.disabled_at is not None,
+            "two_factor": row.confirmed_at is not None,
+            "connected": row.connected,
+        }
+        for row in db.execute(query)
+    ]

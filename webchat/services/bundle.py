@@ -9,8 +9,8 @@ from webchat.adapters.clock import Clock
 from webchat.adapters.kb import KnowledgeBase
 from webchat.adapters.passwords import Passwords
 from webchat.domain.limits import TokenBucket
-from webchat.services.accounts import Attempts
 from webchat.services.dispatcher import Dispatcher
+from webchat.services.signing_in import Attempts
 from webchat.services.work import Store
 from webchat.settings import Settings
 

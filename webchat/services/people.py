@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, or_, select, update
 
 from webchat.adapters.db import tables as t
+from webchat.services import audit
 from webchat.services.work import Work
 
 
@@ -46,4 +47,13 @@ def erase(work: Work, who: str) -> dict[str, int]:
         deleted[table.name] = work.db.execute(delete(table).where(table.c.conversation_id.in_(ids))).rowcount
     deleted["conversations"] = work.db.execute(delete(t.conversations).where(c.id.in_(ids))).rowcount
     deleted["people"] = work.db.execute(delete(t.people).where(p.id.in_(person_ids))).rowcount
+    for person_id in person_ids:
+        audit.record(
+            work,
+            "person_erased",
+            actor=None,
+            actor_kind="command",
+            person=person_id,
+            n_rows={str(k): n for k, n in deleted.items()},
+        )
     return deleted

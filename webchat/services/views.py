@@ -11,11 +11,14 @@ from sqlalchemy import Connection, and_, func, select
 from webchat.adapters.db import tables as t
 from webchat.domain import ticket as tickets
 from webchat.domain.conversation import Conversation, Owner
+from webchat.domain.permissions import ROLES, Action
 from webchat.domain.routing import Candidate, expected_wait_s
 from webchat.services import conversations
 from webchat.settings import Settings
 
 Wire = dict[str, Any]
+
+_HANDLERS = sorted(ROLES[Action.HANDLE_CONVERSATION])
 
 
 def iso(at: datetime) -> str:
@@ -136,7 +139,7 @@ def candidates(db: Connection) -> list[Candidate]:
             n_busy=chats.get(row["id"], 0) + offers.count(row["id"]),
             idle_since=row["idle_since"],
         )
-        for row in db.execute(select(t.agents)).mappings()
+        for row in db.execute(select(t.agents).where(t.agents.c.role.in_(_HANDLERS))).mappings()
     ]
 
 

@@ -209,6 +209,7 @@ agents = Table(
     Column("connected", Boolean, nullable=False, default=False),
     Column("gone_at", Utc),
     Column("idle_since", Utc, nullable=False),
+    Column("disabled_at", Utc),
     Column("created_at", Utc, nullable=False),
 )
 
@@ -216,9 +217,57 @@ agent_sessions = Table(
     "agent_sessions",
     metadata,
     Column("token_hash", String(64), primary_key=True),
+    Column("id", String(32), nullable=False, unique=True),
     Column("agent_id", String(32), ForeignKey("agents.id"), nullable=False, index=True),
+    Column("address", String(64), nullable=False),
+    Column("program", String(200), nullable=False),
+    Column("two_factor", Boolean, nullable=False),
     Column("expires_at", Utc, nullable=False),
     Column("created_at", Utc, nullable=False),
+)
+
+two_factor = Table(
+    "two_factor",
+    metadata,
+    Column("agent_id", String(32), ForeignKey("agents.id"), primary_key=True),
+    Column("secret", String(64), nullable=False),
+    Column("confirmed_at", Utc),
+    Column("last_step", Integer, nullable=False, default=0),
+    Column("created_at", Utc, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("agent_id", String(32), ForeignKey("agents.id"), nullable=False, index=True),
+    Column("used_at", Utc),
+)
+
+# Append-only: triggers refuse changes, and the chain of hashes shows those that go around the triggers. No foreign
+# keys: an entry outlives what it is about.
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Utc, nullable=False, index=True),
+    Column("actor_kind", String(10), nullable=False),
+    Column("actor_id", String(32), index=True),
+    Column("act", String(40), nullable=False, index=True),
+    Column("target_kind", String(20)),
+    Column("target_id", String(64), index=True),
+    Column("details", JSON, nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("log", Integer, primary_key=True, autoincrement=False),
+    Column("last_id", Integer, nullable=False),
+    Column("last_hash", String(64), nullable=False),
+    Column("seal", String(64), nullable=False),
 )
 
 console_events = Table(

@@ -1,0 +1,118 @@
+"""Who may do what: one table. REST routes and console events name an action; an action names its roles.
+
+What has no row is refused, and a test fails that tries every route and event as every role.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from webchat.domain.errors import Fixable
+
+
+class Role(StrEnum):
+    """What somebody who signs in is here for."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    KNOWLEDGE_MANAGER = "knowledge_manager"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    """What one needs a role for."""
+
+    READ_CONSOLE = "read_console"
+    WRITE_NOTE = "write_note"
+    HANDLE_CONVERSATION = "handle_conversation"
+    EDIT_TICKET = "edit_ticket"
+    OWN_ACCOUNT = "own_account"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    READ_AUDIT = "read_audit"
+
+
+_EVERYBODY = frozenset(Role)
+_DESK = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR})
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+ROLES: dict[Action, frozenset[Role]] = {
+    Action.READ_CONSOLE: _EVERYBODY,
+    Action.WRITE_NOTE: _EVERYBODY,
+    Action.HANDLE_CONVERSATION: _DESK,
+    Action.EDIT_TICKET: _DESK,
+    Action.OWN_ACCOUNT: _EVERYBODY,
+    Action.MANAGE_ACCOUNTS: _ADMINISTRATOR,
+    Action.READ_AUDIT: _ADMINISTRATOR,
+}
+
+EVENTS: dict[str, Action] = {
+    "set_status": Action.OWN_ACCOUNT,
+    "snapshot": Action.READ_CONSOLE,
+    "resume": Action.READ_CONSOLE,
+    "conversation": Action.READ_CONSOLE,
+    "message": Action.HANDLE_CONVERSATION,
+    "note": Action.WRITE_NOTE,
+    "typing": Action.HANDLE_CONVERSATION,
+    "take": Action.HANDLE_CONVERSATION,
+    "decline": Action.HANDLE_CONVERSATION,
+    "release": Action.HANDLE_CONVERSATION,
+    "transfer": Action.HANDLE_CONVERSATION,
+    "return_to_bot": Action.HANDLE_CONVERSATION,
+    "snooze": Action.HANDLE_CONVERSATION,
+    "resolve": Action.HANDLE_CONVERSATION,
+    "ticket_update": Action.EDIT_TICKET,
+}
+
+# None: anybody, also without signing in.
+ROUTES: dict[str, Action | None] = {
+    "POST /api/session": None,
+    "GET /api/session": Action.OWN_ACCOUNT,
+    "DELETE /api/session": None,
+    "GET /api/account": Action.OWN_ACCOUNT,
+    "PATCH /api/account": Action.OWN_ACCOUNT,
+    "GET /api/account/sessions": Action.OWN_ACCOUNT,
+    "DELETE /api/account/sessions": Action.OWN_ACCOUNT,
+    "DELETE /api/account/sessions/{session_id}": Action.OWN_ACCOUNT,
+    "POST /api/account/two-factor": Action.OWN_ACCOUNT,
+    "POST /api/account/two-factor/confirm": Action.OWN_ACCOUNT,
+    "POST /api/account/two-factor/disable": Action.OWN_ACCOUNT,
+    "GET /api/accounts": Action.MANAGE_ACCOUNTS,
+    "PATCH /api/accounts/{agent_id}": Action.MANAGE_ACCOUNTS,
+    "GET /api/accounts/{agent_id}/sessions": Action.MANAGE_ACCOUNTS,
+    "DELETE /api/accounts/{agent_id}/sessions": Action.MANAGE_ACCOUNTS,
+    "DELETE /api/accounts/{agent_id}/sessions/{session_id}": Action.MANAGE_ACCOUNTS,
+    "DELETE /api/accounts/{agent_id}/two-factor": Action.MANAGE_ACCOUNTS,
+    "GET /api/audit": Action.READ_AUDIT,
+    "GET /api/audit.csv": Action.READ_AUDIT,
+    "GET /api/search": None,
+    "GET /api/articles/{article_id}": None,
+    "GET /healthz": None,
+    "GET /": None,
+    "GET /widget.js": None,
+    "GET /assets/{path:path}": None,
+    "GET /panel": None,
+    "GET /console": None,
+    "GET /demo": None,
+    "GET /desk": None,
+    "GET /help": None,
+    "GET /help.css": None,
+    "GET /help.js": None,
+    "GET /help/{language}": None,
+    "GET /help/{language}/{article_id}": None,
+    "GET /docs": None,
+}
+
+
+def may(role: str, action: Action | None) -> bool:
+    """Return whether `role` may do `action`; an action without a row and an unknown role may not."""
+    return action is not None and role in ROLES[action]
+
+
+def require(role: str, action: Action | None) -> None:
+    """Refuse what the role may not do.
+
+    Raises:
+        Fixable: `forbidden`.
+    """
+    if not may(role, action):
+        raise Fixable("forbidden")
