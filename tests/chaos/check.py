@@ -120,6 +120,8 @@ def _nobody_is_left_without_an_answer(stored: Stored) -> Iterator[tuple[str, str
     answered = any(m["seq"] > from_user[-1] and m["sender_kind"] != "user" for m in stored.messages)
     if not answered and stored.conversation.get("status") != "resolved":
         yield "I4", f"message {from_user[-1]} has no answer, owner {stored.conversation.get('owner')}"
+    if stored.conversation.get("turn_pending"):
+        yield "I4", "the bot still owes a turn"
 
 
 def _one_ticket_a_handoff(stored: Stored) -> Iterator[tuple[str, str]]:

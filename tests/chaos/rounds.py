@@ -77,11 +77,11 @@ async def play_round(product: Product, rng: random.Random, n_users: int = 5, n_f
     await asyncio.gather(*(_chat(user, random.Random(rng.random())) for user in users))
     await breaking
     await asyncio.to_thread(product.wait_healthy)
-    await _settle(product, users)
+    await _come_to_rest(product, users)
     done.set()
     await working
-    for client in (*users, *agents):
-        await client.disconnect()
+    await _catch_up(users)
+    await asyncio.gather(*(client.disconnect() for client in users), *(client.disconnect() for client in agents))
     for user in users:
         stored = read_database(product.database, user.conversation_id)
         outcome.findings += check(user, stored, races.get(user.conversation_id, ()))
@@ -124,8 +124,8 @@ async def _chat(user: UserClient, rng: random.Random) -> None:
             await user.send(rng.choice(MORE[user.language]))
 
 
-async def _settle(product: Product, users: Sequence[UserClient]) -> None:
-    """Wait until every user's last message has been dealt with, then bring each client up to date."""
+async def _come_to_rest(product: Product, users: Sequence[UserClient]) -> None:
+    """Wait until every user's last message has been dealt with and nobody is owed a turn any more."""
 
     def at_rest() -> bool:
         return not any(
@@ -135,6 +135,10 @@ async def _settle(product: Product, users: Sequence[UserClient]) -> None:
     with contextlib.suppress(AssertionError):  # the checker will tell which and why
         await eventually(at_rest, 40)
     await asyncio.sleep(0.7)
+
+
+async def _catch_up(users: Sequence[UserClient]) -> None:
+    """Bring each client up to date with what it missed."""
     for user in users:
         try:
             await user.resume()

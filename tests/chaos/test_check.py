@@ -89,6 +89,12 @@ def leave_without_answer(user: UserClient, stored: Stored) -> None:
     stored.conversation["owner"] = "bot"
 
 
+def owe_a_turn(user: UserClient, stored: Stored) -> None:
+    stored.messages.append(stored_message(7, "bot", "Ik kijk het na."))
+    user.received[7] = {"id": "m7", "seq": 7, "text": stored.messages[-1]["text"]}
+    stored.conversation.update(owner="bot", turn_pending=1)
+
+
 def two_tickets(user: UserClient, stored: Stored) -> None:
     stored.tickets.append({"number": "FL-1002", "episode": 1, "status": "new"})
 
@@ -115,7 +121,7 @@ def answer_twice(user: UserClient, stored: Stored) -> None:
 
 FAULTS = [
     ("I1", lose_acked), ("I1", store_twice), ("I1", ack_another_seq), ("I3", reorder), ("I3", leave_a_gap),
-    ("I2", lose_a_push), ("I2", push_a_ghost), ("I2", show_another_text), ("I2", deliver_twice), ("I4", leave_without_answer), ("I5", two_tickets),
+    ("I2", lose_a_push), ("I2", push_a_ghost), ("I2", show_another_text), ("I2", deliver_twice), ("I4", leave_without_answer), ("I4", owe_a_turn), ("I5", two_tickets),
     ("I5", announce_twice), ("I5", no_ticket), ("I6", bot_speaks_after_handoff), ("I1", answer_twice),
 ]  # fmt: skip
 
