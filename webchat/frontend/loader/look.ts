@@ -1,6 +1,6 @@
 /** Styles of the launcher's shadow root. The host page's rules cannot reach in, these cannot reach out. */
 export const css = `
-:host{all:initial;position:fixed;z-index:2147483000;font:600 15px/1.3 system-ui,sans-serif}
+:host{all:initial;position:fixed;z-index:2147483000;font:600 15px/1.3 system-ui}
 [hidden]{display:none!important}
 .launcher{position:fixed;bottom:20px;right:20px;width:60px;height:60px;padding:0;border:0;border-radius:50%;
 background:var(--c);color:var(--f);cursor:pointer;display:grid;place-items:center;

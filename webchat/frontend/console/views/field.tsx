@@ -46,7 +46,6 @@ export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) 
             <span class="sr">. {t("action.edit")}</span>
           </button>
         )}
-        {field && <Source name={name} field={field} />}
         {unsure && !editing.value && (
           <button
             type="button"
@@ -58,6 +57,7 @@ export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) 
             {t("field.to_confirm")}
           </button>
         )}
+        {field && <Source name={name} field={field} />}
       </dd>
     </div>
   );

@@ -9,7 +9,7 @@ import { Icon } from "./icons";
 import { Row } from "./row";
 
 /** Height of a row in rem, as list.css has it: a fixed height is what makes the window cheap. */
-const ROW_REM = 5.75;
+const ROW_REM = 6.25;
 const MARGIN_ROWS = 6;
 
 export function List() {

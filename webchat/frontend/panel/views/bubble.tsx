@@ -33,6 +33,7 @@ export function Bubble({ row }: { row: Row }) {
           <Markdown text={message.text} />
           {message.article && <ArticleCard article={message.article} />}
         </div>
+        <Foot row={row} showTime={isLast && kind !== "system"} />
         {kind === "bot" && message.kind === "answer" && <FeedbackRow message={message} />}
         {row.isLive && message.buttons && message.buttons.length > 0 && (
           <div class="replies" lang={message.language}>
@@ -47,7 +48,6 @@ export function Bubble({ row }: { row: Row }) {
             ))}
           </div>
         )}
-        <Foot row={row} showTime={isLast && kind !== "system"} />
       </article>
     </>
   );

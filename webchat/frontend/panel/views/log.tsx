@@ -22,8 +22,12 @@ export function Log() {
   const rows = layOut(messages, outbox, owner === "bot", isSeen);
   const last = rows.at(-1);
 
-  // The greeting is read from the top, a conversation from its end.
-  const toEnd = () => box.current?.scrollTo({ top: rows.length ? box.current.scrollHeight : 0 });
+  // The greeting is read from the top, a conversation from its end. Who scrolled the greeting still follows what comes.
+  const toEnd = () => {
+    box.current?.scrollTo({ top: rows.length ? box.current.scrollHeight : 0 });
+    isNear.current = true;
+    setNews(false);
+  };
   const follow = useRef(toEnd);
   follow.current = toEnd;
   useLayoutEffect(() => {
