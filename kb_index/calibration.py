@@ -23,22 +23,28 @@ Signals = dict[str, float]
 SEARCH_SIGNALS = (
     "dense_z",  # deviations of the best family above the mean of all passages
     "dense_margin",  # of that over the next family's
+    "table_z",  # the same by the table of words
+    "table_margin",
     "examples",  # deviations of its nearest example questions above the mean of all
     "examples_margin",  # of that over the next family's
     "cosine",  # centred cosine of the best passage
     "lexical",  # share of the question's word weight found in its best passage
+    "title",  # share of it found in a title, heading or keyword
     "unknown",  # share of that weight that stands nowhere in the knowledge base
-    "agreement",  # 1 when dense and lexical lists name the same family first
+    "agreement",  # share of the three lists (dense, table, lexical) that name this family first
     "margin",  # fused score over the next family's
     "length",  # log of the number of words
     "fallback",  # 1 when the article is in another language than the question
+    "french",  # the question's language; both 0 in Dutch
+    "english",
+    "known",  # 1 when the first family has example questions; chooses the model
 )
 # Sent by the caller; absent ones are neutral.
 REQUEST_SIGNALS = ("intent_confidence", "intent_margin", "topic_agrees", "topic_share")
 AGAINST = {"unknown", "fallback"}  # the higher, the less likely to help
-FREE = {"intent_confidence", "intent_margin"}  # may speak for another intent
+FREE = {"intent_confidence", "intent_margin", "french", "english"}  # may speak for another intent, or hold a level
 # Our answerable questions are longer than the others, which says who wrote them, not what helps.
-NOT_FITTED = {"length"}
+NOT_FITTED = {"length", "known"}
 # No single labelled question can teach these; log-odds per unit, to be refitted on feedback.
 CONVERSATION_WEIGHTS = {"n_failed_turns": -0.5, "negative_feedback": -1.0, "frustration": -0.5, "repeated": -0.7}
 
@@ -63,6 +69,7 @@ class ConfidenceModel:
         means, scales: Standardisation per signal.
         weights, intercept: Log-odds per standardised signal.
         held_out: (P, helped) pairs on questions the fit did not see; thresholds follow from them.
+        foreign: The model where the first family has no example questions: an imported article.
         card: Where the model comes from and how good it is.
     """
 
@@ -73,9 +80,16 @@ class ConfidenceModel:
     intercept: float
     held_out: tuple[tuple[float, int], ...] = ()
     card: dict[str, Any] = field(default_factory=dict)
+    foreign: ConfidenceModel | None = None
+
+    def of(self, signals: Mapping[str, float]) -> ConfidenceModel:
+        """The model that speaks for a question: this one, or the one for imported articles."""
+        return self if self.foreign is None or signals.get("known", 1.0) else self.foreign
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """P(the answer helps) for one question's signals."""
+        if (model := self.of(signals)) is not self:
+            return model.probability(signals)
         x = (vector(signals, self.names) - np.array(self.means)) / np.array(self.scales)
         logit = float(x @ np.array(self.weights)) + self.intercept
         logit += sum(weight * signals.get(name, 0.0) for name, weight in CONVERSATION_WEIGHTS.items())
@@ -96,7 +110,10 @@ class ConfidenceModel:
         """Read a saved model; without a file, the built-in prior."""
         if not path.is_file():
             return PRIOR
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        return cls._read(json.loads(path.read_text(encoding="utf-8")))
+
+    @classmethod
+    def _read(cls, raw: Mapping[str, Any]) -> ConfidenceModel:
         return cls(
             names=tuple(raw["names"]),
             means=tuple(raw["means"]),
@@ -105,6 +122,7 @@ class ConfidenceModel:
             intercept=raw["intercept"],
             held_out=tuple((float(p), int(y)) for p, y in raw["held_out"]),
             card=raw["card"],
+            foreign=cls._read(raw["foreign"]) if raw.get("foreign") else None,
         )
 
 

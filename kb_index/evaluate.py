@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from kb_index.index import KnowledgeIndex
 from kb_index.library import request_signals, request_topics
 from kb_index.passages import Passage, split
 from kb_index.settings import ROOT, Settings
+from kb_index.static import StaticEncoder
 
 # From this confidence on the bot's actions name a topic (the mapping of intents to families: docs/contracts.md).
 NAMED_FROM = 0.15
@@ -44,23 +45,59 @@ def read_questions(path: Path) -> list[Question]:
     return [Question(str(row["id"]), row["text"], row["language"], row.get("family")) for row in rows]
 
 
+class _Remembering:
+    """An encoder that keeps its questions' vectors: the same ones are asked of many knowledge bases."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder, self.name, self.dim = encoder, encoder.name, encoder.dim
+        self._known: dict[str, Vectors] = {}
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return self._encoder.passages(texts)
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(fresh, self._encoder.queries(fresh), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
 class Bench:
     """Articles encoded once, indexed in any selection."""
 
     def __init__(
         self, encoder: Encoder, cache: VectorCache, examples_dir: Path | None, articles: Iterable[Article]
     ) -> None:
-        self.encoder, self.means = encoder, ReferenceMeans.load(cache)
-        self._examples = Examples.load(examples_dir, cache, self.means)
+        self.encoder, self.means = _Remembering(encoder), ReferenceMeans.load(cache)
+        self.table = StaticEncoder()
+        self._examples = Examples.load(examples_dir, cache, self.means, self.table)
         self.parts: list[tuple[Article, list[Passage], Vectors]] = []
         for article in articles:
             passages = split(article)
             self.parts.append((article, passages, cache.encode([p.encoded for p in passages], role="passage")))
 
-    def index(self, languages: Sequence[Language] = LANGUAGES) -> KnowledgeIndex:
-        """An index over the articles in some languages."""
-        index = KnowledgeIndex(self.encoder, self.means, self._examples)
-        index.update((a, p, list(v)) for a, p, v in self.parts if a.language in languages)
+    def index(
+        self,
+        languages: Sequence[Language] = LANGUAGES,
+        *,
+        families: Collection[str] | None = None,
+        foreign: bool = False,
+    ) -> KnowledgeIndex:
+        """An index over the articles in some languages.
+
+        Args:
+            languages: Of the articles.
+            families: Only these.
+            foreign: As if imported: without anybody's example questions.
+        """
+        examples = (
+            Examples([], np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32)) if foreign else self._examples
+        )
+        index = KnowledgeIndex(self.encoder, self.table, self.means, examples)
+        index.update(
+            (a, p, list(v))
+            for a, p, v in self.parts
+            if a.language in languages and (families is None or a.family in families)
+        )
         return index
 
 
@@ -147,9 +184,12 @@ def calibration_report(
     pairs = [(model.probability(signals), int(helped)) for signals, helped in seen]
     thresholds = model.thresholds(alpha)
     report: dict[str, Any] = {"thresholds": {"answer": thresholds.answer, "ask": thresholds.ask}}
+    answer_from = {id(part): part.thresholds(alpha).answer for part in (model, model.foreign or model)}
+    bars = [answer_from[id(model.of(signals))] for signals, _ in seen]
     for name in ("all", *LANGUAGES):
-        part = [pair for pair, question in zip(pairs, questions, strict=True) if name in ("all", question.language)]
-        answered = [helped for p, helped in part if p >= thresholds.answer]
+        of = [number for number, question in enumerate(questions) if name in ("all", question.language)]
+        part = [pairs[number] for number in of]
+        answered = [pairs[number][1] for number in of if pairs[number][0] >= bars[number]]
         report[name] = {
             "n": len(part),
             "ece": round(calibration_error(part), 4),
@@ -193,6 +233,24 @@ def _articles(folder: Path) -> list[Article]:
     return [result for _, result in read_folder(folder) if isinstance(result, Article)]
 
 
+def fit_foreign(bench: Bench, questions: Sequence[Question]) -> ConfidenceModel:
+    """The model for imported articles, from our own: without example questions, and with families taken away.
+
+    Each fifth of the families, each language of the articles, and all of them in turn make a knowledge base.
+    A question whose family is not in it has no answer there.
+    """
+    families = sorted({article.family for article, _, _ in bench.parts})
+    bases = [(families[part::5], LANGUAGES) for part in range(5)]
+    bases += [([f for f in families if f not in gone], LANGUAGES) for gone, _ in bases]
+    bases += [(families[start::2], (language,)) for start, language in enumerate(LANGUAGES)]
+    seen: list[tuple[dict[str, float], bool]] = []
+    for kept, languages in bases:
+        index = bench.index(languages, families=kept, foreign=True)
+        seen += observations(index, [q for q in questions if q.language in LANGUAGES], {})
+    model = fit([s for s, _ in seen], [h for _, h in seen], [q.family or q.id for q in questions] * len(bases))
+    return replace(model, card={"n_observations": len(seen), "ece": round(calibration_error(model.held_out), 4)})
+
+
 def _predictions(path: Path | None) -> dict[str, dict[str, Any]]:
     if path is None:
         return {}
@@ -201,7 +259,8 @@ def _predictions(path: Path | None) -> dict[str, dict[str, Any]]:
 
 
 def _calibrate(settings: Settings, arguments: argparse.Namespace) -> int:
-    index = _bench(settings, _articles(arguments.articles)).index()
+    bench = _bench(settings, _articles(arguments.articles))
+    index = bench.index()
     questions, test = read_questions(arguments.questions), read_questions(arguments.test)
     predictions = _predictions(arguments.predictions)
     seen = observations(index, questions, predictions)
@@ -214,6 +273,7 @@ def _calibrate(settings: Settings, arguments: argparse.Namespace) -> int:
     )
     if predictions:
         model = replace(model, held_out=model.held_out[: len(questions)])
+    model = replace(model, foreign=fit_foreign(bench, questions))
     card = {
         "fitted": True,
         "date": datetime.now(UTC).date().isoformat(),

@@ -8,16 +8,18 @@ intent's training questions along, so every label that a knowledge manager adds 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 from kb_index.articles import LANGUAGES, Language
 from kb_index.cache import Progress, VectorCache
 from kb_index.centring import ReferenceMeans, centre
 from kb_index.encoder import Vectors
+from kb_index.static import StaticEncoder
 
 # A family's score is the mean of its nearest questions: one alone may be a coincidence.
 NEAREST = 3
@@ -30,32 +32,46 @@ class Examples:
     Args:
         families: Family of each question.
         vectors: (n, dim), centred.
+        table: (n, dim) by the table of words.
     """
 
-    def __init__(self, families: list[str], vectors: Vectors) -> None:
-        self._vectors = vectors
+    def __init__(self, families: list[str], vectors: Vectors, table: Vectors) -> None:
+        self._vectors, self._table = vectors, table
         named = np.array(families)
         self._rows = {family: np.flatnonzero(named == family) for family in sorted(set(families))}
 
     @classmethod
     def load(
-        cls, folder: Path | None, cache: VectorCache, means: ReferenceMeans, progress: Progress | None = None
+        cls,
+        folder: Path | None,
+        cache: VectorCache,
+        means: ReferenceMeans,
+        table: StaticEncoder,
+        progress: Progress | None = None,
     ) -> Examples:
         """Read a folder of Rasa NLU files; a question whose text is known is not encoded again."""
         rows = list(_questions(folder)) if folder and folder.is_dir() else []
-        raw = cache.encode([text for _, _, text in rows], role="query", progress=progress)
-        if not rows:
-            return cls([], raw)
-        return cls(
-            [family for family, _, _ in rows], centre(raw, np.stack([means.query[language] for _, language, _ in rows]))
-        )
+        texts = [text for _, _, text in rows]
+        raw = cache.encode(texts, role="query", progress=progress)
+        if rows:
+            raw = centre(raw, np.stack([means.query[language] for _, language, _ in rows]))
+        return cls([family for family, _, _ in rows], raw, table.queries(texts))
 
-    def scores(self, query: Vectors, families: Collection[str]) -> dict[str, float]:
-        """Standardised nearness of a centred query (dim,) to each family that has examples."""
+    def scores(self, query: Vectors, table: Vectors, families: Collection[str]) -> dict[str, tuple[float, float]]:
+        """Standardised nearness of a question to each family that has examples.
+
+        Args:
+            query: Its centred vector (dim,).
+            table: Its vector (dim,) by the table of words.
+            families: Those that are asked for.
+        """
         present = {family: rows for family, rows in self._rows.items() if family in families}
         if not present:
             return {}
-        similar = self._vectors @ query
+        dense, words = self._nearness(self._vectors @ query, present), self._nearness(self._table @ table, present)
+        return {family: (dense[family], words[family]) for family in present}
+
+    def _nearness(self, similar: Vectors, present: Mapping[str, NDArray[np.int64]]) -> dict[str, float]:
         pool = similar if len(present) == len(self._rows) else similar[np.concatenate(list(present.values()))]
         mean, deviation = float(pool.mean()), max(float(pool.std()), 1e-6)
         return {

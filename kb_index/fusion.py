@@ -9,72 +9,92 @@ from typing import TypeVar
 
 T = TypeVar("T", bound=Hashable)
 
-# Rounded from a conditional logit on the calibration questions (docs/decisions/0002), reported on others.
-# A family without examples counts its dense score four times, so lexical weights compare to that.
-EXAMPLES_WEIGHT = 3.0
-LEXICAL_WEIGHT = 12.0
+# Rounded from conditional logits on our own questions and titles (docs/decisions/0008), reported on others.
+# Per deviation, where the family speaks the question's language and where it does not: the table knows translations.
+DENSE_WEIGHT, TABLE_WEIGHT = 1.3, 1.1
+CROSS_DENSE_WEIGHT, CROSS_TABLE_WEIGHT = 1.3, 1.5
+LEXICAL_WEIGHT, TITLE_WEIGHT = 10.0, 3.0
 CODE_WEIGHT = 30.0
-TOPIC_WEIGHT = 4.0
+EXAMPLES_WEIGHT, EXAMPLES_TABLE_WEIGHT = 5.4, 2.9
+TOPIC_WEIGHT = 11.0
 # Below this share the bot's confidence in a topic says nothing.
 TOPIC_FLOOR = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Fused:
-    """One candidate's place in the lists.
+class Lists:
+    """What each list says of one candidate.
 
     Attributes:
-        dense: Standardised dense score (deviations above the mean of all passages).
-        lexical: Share of the query's word weight that BM25 found, 0..1.
-        code: Share of the query's exact names (codes, versions) found, 0..1.
-        examples: Standardised nearness to the family's example questions; without any, `dense`.
-        topic: What the bot's topic adds, >= 0.
-        total: What orders the candidates.
+        dense: Deviations of its best passage above the mean of its language's passages, by the transformer.
+        table: The same by the table of words.
+        lexical: Share of the question's word weight that BM25 found, 0..1.
+        title: Share of that weight that stands in a title, heading or keyword, 0..1.
+        code: Share of the question's exact names (codes, versions) found, 0..1.
+        same_language: Whether the family has an article in the question's language.
+        examples: Standardised nearness to the family's example questions (transformer, table); None without any.
+        topic: The bot's probability of the topic that the family is named for, 0..1.
     """
 
     dense: float
-    lexical: float
-    code: float
+    table: float
+    lexical: float = 0.0
+    title: float = 0.0
+    code: float = 0.0
+    same_language: bool = True
+    examples: tuple[float, float] | None = None
+    topic: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """One candidate's place.
+
+    Attributes:
+        lists: What it was made from.
+        examples: Mean nearness to its examples; without any, what its passages say in their place.
+        text: What the texts say together, comparable whether or not the bot was asked.
+        total: What orders the candidates: `text` and what the bot's topic adds.
+    """
+
+    lists: Lists
     examples: float
-    topic: float
+    text: float
     total: float
 
-    @property
-    def text(self) -> float:
-        """The total without the bot's word: comparable whether or not it was asked."""
-        return self.total - self.topic
+
+def passage_weights(*, same_language: bool) -> tuple[float, float]:
+    """Weights of the dense and of the table's score."""
+    return (DENSE_WEIGHT, TABLE_WEIGHT) if same_language else (CROSS_DENSE_WEIGHT, CROSS_TABLE_WEIGHT)
 
 
-def combine(
-    dense: Mapping[T, float],
-    lexical: Mapping[T, float],
-    codes: Mapping[T, float],
-    examples: Mapping[T, float],
-    topics: Mapping[T, float] | None = None,
-    *,
-    floor: float,
-    known: float = 1.0,
-) -> list[tuple[T, Fused]]:
+def combine(candidates: Mapping[T, Lists], *, known: float = 1.0) -> list[tuple[T, Fused]]:
     """Add the lists up.
 
     Args:
-        dense: Standardised score per candidate.
-        lexical: Lexical score per candidate, 0..1; absent means 0.
-        codes: Share of the query's exact names per candidate, 0..1; absent means 0.
-        examples: Standardised score of the nearest example questions; absent means none exist, and
-            the dense score speaks for them, so that families with and without compare.
-        topics: Probability of the topic that a candidate is named for; absent means 0.
-        floor: Dense score of a candidate that only another list has.
+        candidates: What each list says of each.
         known: Share of all candidates that a topic can name, 0..1: a bot that knows few of them has less to say.
 
     Returns:
         (candidate, scores), best first; equal totals in the order of the candidates' names.
     """
     result = []
-    for candidate in dense.keys() | lexical.keys() | (topics or {}).keys():
-        d, x, c = dense.get(candidate, floor), lexical.get(candidate, 0.0), codes.get(candidate, 0.0)
-        e = examples.get(candidate, d)
-        t = known * TOPIC_WEIGHT * math.log1p((topics or {}).get(candidate, 0.0) / TOPIC_FLOOR)
-        total = d + EXAMPLES_WEIGHT * e + LEXICAL_WEIGHT * x + CODE_WEIGHT * c + t
-        result.append((candidate, Fused(d, x, c, e, t, total)))
+    for candidate, said in candidates.items():
+        # Without examples the passages speak for them, so that families with and without compare.
+        near, near_table = said.examples or (said.dense, said.table)
+        dense, table = passage_weights(same_language=said.same_language)
+        text = (
+            dense * said.dense
+            + table * said.table
+            + LEXICAL_WEIGHT * said.lexical
+            + TITLE_WEIGHT * said.title
+            + CODE_WEIGHT * said.code
+            + EXAMPLES_WEIGHT * near
+            + EXAMPLES_TABLE_WEIGHT * near_table
+        )
+        topic = known * TOPIC_WEIGHT * math.log1p(said.topic / TOPIC_FLOOR)
+        examples = (EXAMPLES_WEIGHT * near + EXAMPLES_TABLE_WEIGHT * near_table) / (
+            EXAMPLES_WEIGHT + EXAMPLES_TABLE_WEIGHT
+        )
+        result.append((candidate, Fused(said, examples, text, text + topic)))
     return sorted(result, key=lambda pair: (-pair[1].total, str(pair[0])))

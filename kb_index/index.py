@@ -12,18 +12,19 @@ from kb_index import fusion
 from kb_index.articles import LANGUAGES, Article, Language
 from kb_index.calibration import Signals
 from kb_index.centring import ReferenceMeans, centre, passage_mean
-from kb_index.dense import DenseIndex
+from kb_index.dense import LanguageLists
 from kb_index.encoder import Encoder, Vectors
 from kb_index.examples import Examples
 from kb_index.lexical import LexicalIndex, is_code, words
 from kb_index.passages import Passage
+from kb_index.static import StaticEncoder
 
-# Passages that the dense list hands to fusion; a family has a handful, so this is some dozens of families.
-DENSE_K = 200
+# Passages that each list hands to fusion (the dense ones per language); a family has a handful of them.
+DENSE_K, LEXICAL_K = 100, 200
 # Means are taken again when a language's passages have grown or shrunk by this share.
 RECENTRE_SHARE = 0.1
-# What one deviation in both standardised lists adds to a total.
-_SCORE_SCALE = 1 + fusion.EXAMPLES_WEIGHT
+# What one deviation in all standardised lists adds to a total.
+_SCORE_SCALE = fusion.DENSE_WEIGHT + fusion.TABLE_WEIGHT + fusion.EXAMPLES_WEIGHT + fusion.EXAMPLES_TABLE_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +59,37 @@ class _Entry:
     keys: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class _Near:
+    """A family's best passages: deviations by either list, and the passage that is best by both."""
+
+    dense: float
+    table: float
+    cosine: float
+    together: float
+    row: int
+
+
 class KnowledgeIndex:
-    """Articles, their passages, and the two lists over them. Not thread-safe: callers lock.
+    """Articles, their passages, and the lists over them. Not thread-safe: callers lock.
 
     Args:
         encoder: Makes the query vectors; passage vectors come in ready-made.
+        table: Makes the vectors of the table of words.
         means: Reference means for centring, made with the same encoder.
         examples: Example questions, for families that have some.
     """
 
-    def __init__(self, encoder: Encoder, means: ReferenceMeans, examples: Examples) -> None:
-        self._encoder, self._reference, self._examples = encoder, means, examples
+    def __init__(self, encoder: Encoder, table: StaticEncoder, means: ReferenceMeans, examples: Examples) -> None:
+        self._encoder, self._table, self._reference, self._examples = encoder, table, means, examples
         self._entries: dict[str, _Entry] = {}
         self._families: dict[str, dict[Language, str]] = {}
         self._passages: dict[int, Passage] = {}
         self._raw: dict[int, Vectors] = {}
         self._rows: dict[Language, set[int]] = {language: set() for language in LANGUAGES}
         self._next_row = 0
-        self._dense = DenseIndex(encoder.dim)
+        self._titles: dict[int, frozenset[str]] = {}
+        self._dense, self._static = LanguageLists(encoder.dim), LanguageLists(table.dim)
         self._lexical = LexicalIndex()
         self._means: dict[Language, Vectors] = {}
         self._centred_at: dict[Language, int] = {}
@@ -130,6 +144,8 @@ class KnowledgeIndex:
                 for passage, vector in zip(passages, vectors, strict=True):
                     row, self._next_row = self._next_row, self._next_row + 1
                     self._passages[row], self._raw[row], texts[row] = passage, vector, passage.encoded
+                    named = f"{article.title}\n{passage.heading}\n{' '.join(article.keywords)}"
+                    self._titles[row] = frozenset(words(named))
                     rows.append(row)
             self._rows[article.language].update(rows)
             fresh[article.language] += rows
@@ -138,7 +154,9 @@ class KnowledgeIndex:
         self._lexical.add(texts)
         self._lexical.refresh()
         for language in LANGUAGES:
-            self._recentre(language, [row for row in fresh[language] if row in self._passages])
+            rows = [row for row in fresh[language] if row in self._passages]
+            self._recentre(language, rows)
+            self._static[language].add(rows, self._table.passages([texts[row] for row in rows]))
 
     def _drop(self, article_id: str) -> None:
         entry = self._entries.pop(article_id)
@@ -148,10 +166,11 @@ class KnowledgeIndex:
         if not family:
             del self._families[entry.article.family]
         language = entry.article.language
-        self._dense.remove([row for row in entry.rows if row in self._rows[language]])
+        self._dense[language].remove(entry.rows)
+        self._static[language].remove(entry.rows)
         self._lexical.remove(entry.rows)
         for row in entry.rows:
-            del self._passages[row], self._raw[row]
+            del self._passages[row], self._raw[row], self._titles[row]
         self._rows[language].difference_update(entry.rows)
 
     def _recentre(self, language: Language, fresh: Sequence[int]) -> None:
@@ -160,10 +179,12 @@ class KnowledgeIndex:
         before = self._centred_at.get(language, 0)
         if language in self._means and abs(len(rows) - before) <= RECENTRE_SHARE * before:
             if fresh:
-                self._dense.add(fresh, centre(np.stack([self._raw[row] for row in fresh]), self._means[language]))
+                self._dense[language].add(
+                    fresh, centre(np.stack([self._raw[row] for row in fresh]), self._means[language])
+                )
             return
         known = set(fresh)
-        self._dense.remove([row for row in rows if row not in known])
+        self._dense[language].remove([row for row in rows if row not in known])
         ordered = sorted(rows)
         vectors = (
             np.stack([self._raw[row] for row in ordered])
@@ -172,7 +193,7 @@ class KnowledgeIndex:
         )
         self._means[language] = passage_mean(vectors, self._reference.passage[language])
         self._centred_at[language] = len(rows)
-        self._dense.add(ordered, centre(vectors, self._means[language]))
+        self._dense[language].add(ordered, centre(vectors, self._means[language]))
 
     def search(self, text: str, language: Language, *, k: int = 5, topics: Mapping[str, float] | None = None) -> Found:
         """Families that answer a question, best first.
@@ -187,31 +208,58 @@ class KnowledgeIndex:
         if not self._passages or not text.strip():
             return Found((), {})
         query = centre(self._encoder.queries([text])[0], self._reference.query[language])
-        mean, deviation = self._dense.moments(query)
-        nearest = self._dense.search(query, DENSE_K)
-        dense: dict[str, tuple[float, float, int]] = {}
-        for row, cosine in nearest:
-            family = self._family(row)
-            if family not in dense:
-                dense[family] = ((cosine - mean) / max(deviation, 1e-6), cosine, row)
-        lexical, codes, lexical_rows = self._lexical_families(terms)
-        floor = min((z for z, _, _ in dense.values()), default=0.0)
-        examples = self._examples.scores(query, self._families)
+        by_table = self._table.queries([text])[0]
+        lexical = self._lexical_rows(terms)
+        near = self._near(query, by_table, language, lexical)
+        examples = self._examples.scores(query, by_table, self._families)
         named = {family: share for family, share in (topics or {}).items() if self._is_searchable(family)}
-        fused = fusion.combine(
-            {family: z for family, (z, _, _) in dense.items()},
-            lexical,
-            codes,
-            examples,
-            named,
-            floor=floor,
-            known=sum(self.is_topic(f) or f in named for f in self._families) / max(1, len(self._families)),
-        )
-        hits = []
-        for family, scores in fused[:k]:
-            row = dense[family][2] if family in dense else lexical_rows.get(family, self._first_row(family))
-            hits.append(self._hit(family, row, language, scores, query))
-        return Found(tuple(hits), self._signals(terms, fused, dense, lexical, hits[0]))
+        worst = (min(n.dense for n in near.values()), min(n.table for n in near.values()))
+        candidates = {}
+        for family in near.keys() | named.keys():
+            found, words_found = near.get(family), lexical.get(family, (0.0, 0.0, 0.0, 0))
+            candidates[family] = fusion.Lists(
+                *((found.dense, found.table) if found else worst),
+                *words_found[:3],
+                same_language=language in self._families[family],
+                examples=examples.get(family),
+                topic=named.get(family, 0.0),
+            )
+        known = sum(self.is_topic(f) or f in named for f in self._families) / max(1, len(self._families))
+        fused = fusion.combine(candidates, known=known)
+        hits = [
+            self._hit(
+                family, near[family].row if family in near else self._first_row(family), language, scores.total, query
+            )
+            for family, scores in fused[:k]
+        ]
+        return Found(tuple(hits), self._signals(terms, language, fused, near, lexical, hits[0]))
+
+    def _near(
+        self,
+        query: Vectors,
+        by_table: Vectors,
+        language: Language,
+        lexical: Mapping[str, tuple[float, float, float, int]],
+    ) -> dict[str, _Near]:
+        """What the vectors say of every family that some list found."""
+        rows: dict[Language, set[int]] = {spoken: set() for spoken in LANGUAGES}
+        for spoken in LANGUAGES:
+            rows[spoken].update(row for row, _ in self._dense[spoken].search(query, DENSE_K))
+            rows[spoken].update(row for row, _ in self._static[spoken].search(by_table, DENSE_K))
+        for *_, row in lexical.values():
+            rows[self._entries[self._passages[row].article_id].article.language].add(row)
+        some = {spoken: sorted(found) for spoken, found in rows.items() if found}
+        dense, table = self._dense.deviations(query, some), self._static.deviations(by_table, some)
+        near: dict[str, _Near] = {}
+        for row, (z, cosine) in dense.items():
+            family, (tz, _) = self._family(row), table[row]
+            weights = fusion.passage_weights(same_language=language in self._families[family])
+            together = weights[0] * z + weights[1] * tz
+            best = near.setdefault(family, _Near(z, tz, cosine, together, row))
+            best.dense, best.table, best.cosine = max(best.dense, z), max(best.table, tz), max(best.cosine, cosine)
+            if together > best.together:
+                best.together, best.row = together, row
+        return near
 
     def is_topic(self, family: str) -> bool:
         """Whether a topic intent names this family; of others the bot can say nothing."""
@@ -226,31 +274,25 @@ class KnowledgeIndex:
     def _family(self, row: int) -> str:
         return self._entries[self._passages[row].article_id].article.family
 
-    def _lexical_families(self, terms: Sequence[str]) -> tuple[dict[str, float], dict[str, float], dict[str, int]]:
-        """Best lexical score (0..1), share of exact names, and best row, per family."""
+    def _lexical_rows(self, terms: Sequence[str]) -> dict[str, tuple[float, float, float, int]]:
+        """Per family: best lexical score, best share in a title, best share of exact names (0..1), and best row."""
         rows, scores = self._lexical.scores(terms)
         weights = {term: self._lexical.weight(term) for term in terms}
         # BM25 saturates: a term adds at most its weight, so the sum of the weights bounds the score.
         ceiling = sum(weights.values()) or 1.0
-        code_weights = {
-            term: weight for term, weight in weights.items() if is_code(term) and self._lexical.frequency(term)
-        }
-        best: dict[str, float] = {}
-        names: dict[str, float] = {}
-        best_rows: dict[str, int] = {}
-        order = np.argsort(-scores)[:DENSE_K]
+        codes = {term: weight for term, weight in weights.items() if is_code(term) and self._lexical.frequency(term)}
+        code_ceiling = sum(codes.values()) or 1.0
+        best: dict[str, tuple[float, float, float, int]] = {}
+        order = np.argsort(-scores)[:LEXICAL_K]
         for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True):
-            family = self._family(row)
-            if family not in best:
-                best[family], best_rows[family] = min(1.0, score / ceiling), row
-            if code_weights:
-                share = sum(w for term, w in code_weights.items() if self._lexical.contains(row, term)) / sum(
-                    code_weights.values()
-                )
-                names[family] = max(names.get(family, 0.0), share)
-        return best, names, best_rows
+            family, titled = self._family(row), self._titles[row]
+            title = sum(weight for term, weight in weights.items() if term in titled) / ceiling
+            exact = sum(weight for term, weight in codes.items() if self._lexical.contains(row, term)) / code_ceiling
+            text, in_title, names, first = best.get(family, (min(1.0, score / ceiling), 0.0, 0.0, row))
+            best[family] = (text, max(in_title, title), max(names, exact), first)
+        return best
 
-    def _hit(self, family: str, row: int, language: Language, scores: fusion.Fused, query: Vectors) -> Hit:
+    def _hit(self, family: str, row: int, language: Language, total: float, query: Vectors) -> Hit:
         article_id = self.translations(family).get(language)
         shown = self._entries[self._passages[row].article_id]
         if article_id is not None and article_id != shown.article.article_id and self._entries[article_id].rows:
@@ -258,34 +300,43 @@ class KnowledgeIndex:
             vectors = centre(np.stack([self._raw[r] for r in shown.rows]), self._means[language])
             row = shown.rows[int(np.argmax(vectors @ query))]
         # 0.5 where the lists agree on three deviations: there a clear hit begins.
-        score = 1 / (1 + math.exp(-max(-30.0, min(30.0, scores.total / _SCORE_SCALE - 3.0))))
+        score = 1 / (1 + math.exp(-max(-30.0, min(30.0, total / _SCORE_SCALE - 3.0))))
         return Hit(shown.article, self._passages[row], score, shown.article.language != language)
 
     def _signals(
         self,
         terms: Sequence[str],
+        language: Language,
         fused: Sequence[tuple[str, fusion.Fused]],
-        dense: Mapping[str, tuple[float, float, int]],
-        lexical: Mapping[str, float],
+        near: Mapping[str, _Near],
+        lexical: Mapping[str, tuple[float, float, float, int]],
         first: Hit,
     ) -> Signals:
         top, scores = fused[0]
+        said, rest = scores.lists, [pair[1] for pair in fused[1:]]
         weights = [(self._lexical.weight(term), self._lexical.frequency(term)) for term in terms]
         total = sum(weight for weight, _ in weights) or 1.0
-        others = sorted((z for family, (z, _, _) in dense.items() if family != top), reverse=True)
+        firsts = [
+            max(near, key=lambda f: near[f].dense, default=""),
+            max(near, key=lambda f: near[f].table, default=""),
+            max(lexical, key=lambda f: lexical[f][0], default=""),
+        ]
         return {
-            "dense_z": scores.dense,
-            "dense_margin": scores.dense - (others[0] if others else 0.0),
+            "dense_z": said.dense,
+            "dense_margin": said.dense - max((other.lists.dense for other in rest), default=0.0),
+            "table_z": said.table,
+            "table_margin": said.table - max((other.lists.table for other in rest), default=0.0),
             "examples": scores.examples,
-            "examples_margin": scores.examples - max((pair[1].examples for pair in fused[1:]), default=0.0),
-            "cosine": dense[top][1] if top in dense else 0.0,
-            "lexical": scores.lexical,
+            "examples_margin": scores.examples - max((other.examples for other in rest), default=0.0),
+            "cosine": near[top].cosine if top in near else 0.0,
+            "lexical": said.lexical,
+            "title": said.title,
             "unknown": sum(weight for weight, count in weights if count == 0) / total,
-            "agreement": float(
-                bool(lexical)
-                and max(lexical, key=lambda f: lexical[f]) == max(dense, key=lambda f: dense[f][0], default="")
-            ),
-            "margin": scores.text - max((pair[1].text for pair in fused[1:]), default=0.0),
+            "agreement": sum(name == top for name in firsts) / len(firsts),
+            "margin": scores.text - max((other.text for other in rest), default=0.0),
             "length": math.log1p(len(terms)),
             "fallback": float(first.fallback),
+            "known": float(said.examples is not None),
+            "french": float(language == "fr"),
+            "english": float(language == "en"),
         }

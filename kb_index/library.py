@@ -22,6 +22,7 @@ from kb_index.index import Found, Hit, KnowledgeIndex
 from kb_index.language import detect
 from kb_index.passages import Passage, split
 from kb_index.settings import Settings
+from kb_index.static import StaticEncoder
 from kb_index.store import Store, file_name
 
 logger = logging.getLogger(__name__)
@@ -57,10 +58,16 @@ class Library:
         self._store = Store(settings.index_dir, self.encoder, cache)
         means = ReferenceMeans.load(cache)
         self.model = ConfidenceModel.load(settings.model_file)
-        self._thresholds = self.model.thresholds(settings.max_wrong_share)
+        self._thresholds = {
+            id(model): model.thresholds(settings.max_wrong_share)
+            for model in (self.model, self.model.foreign or self.model)
+        }
         self._lock = threading.RLock()
-        examples = Examples.load(settings.examples_dir, cache, means, partial(self._report, "training questions"))
-        self._index = KnowledgeIndex(self.encoder, means, examples)
+        table = StaticEncoder()
+        examples = Examples.load(
+            settings.examples_dir, cache, means, table, partial(self._report, "training questions")
+        )
+        self._index = KnowledgeIndex(self.encoder, table, means, examples)
         self._checksums: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self.generation = 0
@@ -189,7 +196,7 @@ class Library:
             is_topic = first is not None and self._index.is_topic(first)
         merged = {**found.signals, **request_signals(signals or {}, first, is_topic=is_topic)}
         p_helps = self.model.probability(merged) if found.hits else 0.0
-        return Answer(found.hits, p_helps, merged, self._thresholds, asked)
+        return Answer(found.hits, p_helps, merged, self._thresholds[id(self.model.of(merged))], asked)
 
     # Writing
 
