@@ -13,6 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _CONTEXT_CHARS = 40
+# What pasted text holds for a space or a hyphen; one character each, so that places stay the same.
+_AS_TYPED = {ord(c): " " for c in "\u00a0\u2007\u2009\u202f\u3000"} | {
+    ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2212"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ def mask(text: str) -> Masked:
         The masked text and the kinds of secrets found.
     """
     spans: list[_Span] = []
-    for found in (span for find in _finders(text) for span in find(text)):
+    plain = text if text.isascii() else text.translate(_AS_TYPED)
+    for found in (span for find in _finders(plain) for span in find(plain)):
         if not any(found.start < span.end and span.start < found.end for span in spans):
             spans.append(found)
     if not spans:
@@ -67,17 +72,21 @@ _OTHER_NUMBER = re.compile(
 )
 _CARD_WORD = re.compile(r"kaart|carte|card|visa|master|maestro|bancontact|amex|cvc|cvv|verval|expir", re.IGNORECASE)
 _NATIONAL_WORD = re.compile(
-    r"rijksregister|registre|national|nationa[al]|niss|insz|rrn|bis.?nummer|eid|identi", re.IGNORECASE
+    r"rijksregister|registre|national|nationa[al]|niss|insz|rrn|bis.?nummer|eid|identi|zekerheid|s[eé]curit[eé] sociale|social security|\bnir\b",
+    re.IGNORECASE,
 )
 
 _CARD = re.compile(r"(?<![\w.])(?:\d[ -]?){11,18}\d(?![\w])")
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2} ?\d{2}(?:[ .-]{0,3}[A-Za-z0-9]){11,30}")
-_NATIONAL = re.compile(r"(?<![\w.+])(\d{2})([ .-]?)(\d{2})([ .-]?)(\d{2})[ .-]{0,3}(\d{3})[ .-]?(\d{2})(?!\w|[.,]\d)")
+_NATIONAL = re.compile(
+    r"(?<![\w.+])(\d{2})([ ./-]?)(\d{2})([ ./-]?)(\d{2})[ ./-]{0,3}(\d{3})[ .-]?(\d{2})(?!\w|[.,]\d)"
+)
 
 _EID_CARD = re.compile(r"(?<![\w-])(\d{3})-(\d{7})-(\d{2})(?![\w-])")
 _NIR = re.compile(r"(?<![\w.])([12](?:[ .]?\d){4}[ .]?(?:\d{2}|2[ABab])(?:[ .]?\d){6})[ .-]?(\d{2})(?!\w)")
 _BSN = re.compile(
-    r"(?<![\w.])\d{4}\.\d{2}\.\d{3}(?![\w.])|\b(?:bsn|burgerservicenummer|sofi\w*)\D{1,12}(?P<cued>\d{9})(?!\w)",
+    r"(?<![\w.])\d{4}\.\d{2}\.\d{3}(?!\w|\.\d)"
+    r"|\b(?:bsn|burgerservicenummer|sofi\w*)\b\D{1,40}(?P<cued>\d{9}|\d{3}[ .]\d{3}[ .]\d{3}|\d{4}[ -]\d{2}[ -]\d{3})(?!\w|\.\d)",
     re.IGNORECASE,
 )
 
@@ -92,6 +101,7 @@ _IBAN_LENGTH = {
     "LY": 25, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MU": 30, "PK": 24, "PS": 29, "QA": 29, "RS": 22, "SA": 24,
     "SC": 31, "ST": 25, "SV": 28, "TL": 23, "TN": 24, "VA": 22, "VG": 24, "XK": 20,
 }  # fmt: skip
+_IBAN_OF_DIGITS = frozenset("AT BE CZ DE DK EE ES FI HR HU IS LT NO PL PT SE SI SK".split())
 
 
 def _luhn(digits: str) -> bool:
@@ -138,6 +148,8 @@ def _ibans(text: str) -> Iterator[_Span]:
             continue
         end = positions[length - 1] + 1
         account = re.sub(r"[^A-Z0-9]", "", m[0][:end].upper())
+        if account[:2] in _IBAN_OF_DIGITS and not account[2:].isdigit():
+            continue
         # Source: ISO 13616: country and check digits moved last, letters as 10..35, remainder 1.
         if int("".join(str(int(c, 36)) for c in account[4:] + account[:4])) % 97 == 1:
             yield _Span(m.start(), m.start() + end, "iban")
@@ -166,7 +178,10 @@ def _other_identities(text: str) -> Iterator[_Span]:
         body = re.sub(r"[ .]", "", m[1]).upper()
         # Source: INSEE: Corsica's 2A and 2B count as 19 and 18; the key is 97 minus the remainder.
         plain = int(body.replace("2A", "19").replace("2B", "18")) if body[5:7] in ("2A", "2B") else int(body)
-        if int(m[2]) == 97 - plain % 97 and not _OTHER_NUMBER.search(_before(text, m.start())):
+        if int(m[2]) != 97 - plain % 97:
+            continue
+        named = _NATIONAL_WORD.search(_around(text, m.start(), m.end()))
+        if named or not _OTHER_NUMBER.search(_before(text, m.start())):
             yield _Span(m.start(), m.end(), "national_number")
     for m in _BSN.finditer(text):
         span = m.span("cued") if m["cued"] else m.span()
@@ -212,7 +227,7 @@ _CUE = (
     r"\b(?:wacht[- ]?woord\w{0,2}|pas[- ]?woord\w{0,2}|pass[- ]?words?|passwd|passwort|pass(?:phrase|code)?|pwd|pw|ww|"
     r"mots? de passe|mdp|pin[- ]?codes?|codes? pin|pin)\b"
 )
-_OF_WHAT = r"(?:\s+(?:van|voor|of|for|de|du|pour|op|on)(?:\s+\w[\w'’.-]*){1,3}?|\s+(?P<between>(?!(?:is|was|wordt|est)\b)\w{2,12}))?"
+_OF_WHAT = r"(?:\s+(?:van|voor|of|for|de|du|pour|op|on)(?:\s+\w[\w'’.-]*){1,5}?|\s+(?P<between>(?!(?:is|was|wordt|est)\b)\w{2,12}))?"
 _VERB = (
     r"\b(?:is|was|wordt|werd|luidt|est|[eé]tait|sera|becomes?|set to|c['’]est|ce serait|it['’]s|dat is|namelijk)"
     r"(?:\s+(?:nu|now|maintenant|nog|still|toujours|gewoon|just|wel))?"
@@ -221,6 +236,12 @@ _LINK = rf"\s*(?:(?:{_VERB}\s*)?(?P<mark>[:=]+>?|->|→)|{_VERB})[ \t]*"
 _QUOTED = r"[\"'“‘«`]\s?(?P<quoted>[^\"”’»`\n]{2,64}?)\s?[\"'”’»`]"
 _WORD = r"(?P<word>[^\s,;\"“”«»]{2,64})"
 _CUED = re.compile(rf"{_CUE}{_OF_WHAT}(?:{_LINK})(?:{_QUOTED}|{_WORD})", re.IGNORECASE)
+# "the password I got yesterday is …", "I use … as my password": only what looks like one.
+_TOLD = re.compile(
+    rf"{_CUE}\s+(?:dat|die|que|qu['’]\w+|which|that|I|we)(?:\s+[\w'’-]+){{1,6}}?\s+(?:{_VERB})\s*:?\s+(?:{_QUOTED}|{_WORD})"
+    rf"|(?<!\S)[\"'“«]?(?P<used>[^\s\"“”«»]{{4,64}}?)[\"'”»]?\s+(?:als|comme|as)\s+(?:\w+\s+)?{_CUE}",
+    re.IGNORECASE,
+)
 _BARE = re.compile(rf"{_CUE}\s+(?:{_QUOTED}|{_WORD})", re.IGNORECASE)
 
 # What people say *about* a password after "is": not the password.
@@ -278,6 +299,10 @@ def _passwords(text: str) -> Iterator[_Span]:
         mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value) and len(value) >= 5
         if is_pin or (mixed and _looks_secret(value)):
             yield _Span(start, _trim(text, start, end), "password")
+    for m in _TOLD.finditer(text):
+        group = next(name for name in ("quoted", "word", "used") if m[name] is not None)
+        if _looks_secret(m[group]) and any(not c.isalpha() for c in m[group].strip(".!?)")):
+            yield _Span(m.start(group), _trim(text, *m.span(group)), "password")
     for m in _URL_PASSWORD.finditer(text):
         yield _Span(*m.span(1), "password")
 
@@ -309,7 +334,9 @@ def _finders(text: str) -> Iterator[Callable[[str], Iterator[_Span]]]:
     lowered = text.lower()
     if any(map(lowered.__contains__, _TOKEN_HINTS)) or max(map(len, text.split()), default=0) >= _TOKEN_CHARS:
         yield _tokens
-    if _DIGIT.search(text) and sum(map(text.count, "0123456789")) >= _N_DIGITS_OF_SHORTEST:
-        yield from (_ibans, _cards, _national_numbers, _other_identities)
+    if _DIGIT.search(text):
+        yield _ibans  # whose account may be letters
+        if sum(map(text.count, "0123456789")) >= _N_DIGITS_OF_SHORTEST:
+            yield from (_cards, _national_numbers, _other_identities)
     if any(map(lowered.__contains__, _PASSWORD_HINTS)):
         yield _passwords
