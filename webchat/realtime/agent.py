@@ -9,6 +9,7 @@ from typing import Any
 from webchat.domain.errors import FirstlineError, Fixable
 from webchat.domain.limits import clean_text
 from webchat.domain.masking import Masked, mask
+from webchat.domain.permissions import EVENTS, require
 from webchat.realtime import protocol as wire
 from webchat.realtime.dispatch import Empty, Namespace, Route, acked, refuse_connection, validate
 from webchat.realtime.relay import AGENT, AgentConnection, Relay
@@ -58,6 +59,10 @@ class AgentNamespace(Namespace):
         if connection is None:
             raise Fixable("unauthorised")
         return connection.agent
+
+    def permit(self, event: str, sid: str) -> None:
+        """Refuse what the agent's role may not do."""
+        require(self._agent(sid).role, EVENTS.get(event))
 
     async def _write(self, sid: str, use_case: Any, **arguments: Any) -> Any:
         return await self._s.store.write(partial(use_case, agent=self._agent(sid), **arguments))

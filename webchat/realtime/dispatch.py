@@ -59,12 +59,16 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socket
         """Return the language of a connection's error messages."""
         raise NotImplementedError
 
+    def permit(self, event: str, sid: str) -> None:
+        """Refuse an event that this connection may not send."""
+
     async def answer(self, event: Any, sid: str, data: Any) -> Ack:
         """Run the handler of what a client sent and return the ack."""
         try:
             route = self.routes.get(event) if isinstance(event, str) else None
             if route is None:
                 raise Fixable("invalid", event=event[:100] if isinstance(event, str) else None)
+            self.permit(event, sid)
             payload = validate(route.payload, data)
             return {"ok": True, **(await route.handler(self, sid, payload) or {})}
         except FirstlineError as error:

@@ -12,8 +12,9 @@ from webchat.adapters.db import tables as t
 from webchat.domain import ticket as tickets
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import Fixable
+from webchat.domain.permissions import Action, may
 from webchat.domain.routing import queue_rank
-from webchat.services import conversations, messages, offers, ownership, turns, views, visitor
+from webchat.services import audit, conversations, messages, offers, ownership, turns, views, visitor
 from webchat.services.accounts import Agent
 from webchat.services.work import Work
 
@@ -64,6 +65,7 @@ def take(work: Work, agent: Agent, conversation_id: str) -> dict[str, Any]:
             raise Fixable("already_taken", agent=views.agent_ref(work.db, conversation.agent_id)["name"])
     else:
         ownership.move(work, conversation, Event.TAKE, Actor.ANY_AGENT, agent_id=agent.id)
+        _record(work, "conversation_taken", agent, conversation)
         messages.notice(work, conversation, "agent_joined", name=agent.name)
         _open_ticket(work, conversation)
         offers.offer_waiting(work)
@@ -75,6 +77,7 @@ def decline(work: Work, agent: Agent, conversation_id: str) -> None:
     conversation = seen(work, conversation_id)
     if conversation.owner is Owner.QUEUE and conversation.offer_agent_id == agent.id:
         offers.pass_on(work, conversation)
+        _record(work, "offer_declined", agent, conversation)
         offers.offer_waiting(work)
 
 
@@ -83,13 +86,15 @@ def release(work: Work, agent: Agent, conversation_id: str) -> None:
     conversation = own(work, agent, conversation_id)
     messages.notice(work, conversation, "agent_released", name=agent.name)
     ownership.move(work, conversation, Event.RELEASE, Actor.OWNING_AGENT, at_front=True, offers_passed=[agent.id])
+    _record(work, "conversation_released", agent, conversation)
     offers.offer_waiting(work)
 
 
 def note(work: Work, agent: Agent, conversation_id: str, *, client_id: str, text: str) -> messages.Ack:
     """Store a private note; the customer never gets it."""
     conversation = seen(work, conversation_id)
-    return messages.post(
+    n_before = conversation.n_notes
+    ack = messages.post(
         work,
         conversation,
         client_id=client_id,
@@ -99,6 +104,9 @@ def note(work: Work, agent: Agent, conversation_id: str, *, client_id: str, text
         sender_id=agent.id,
         note=True,
     )
+    if conversation.n_notes > n_before:
+        _record(work, "note_written", agent, conversation, note=ack.id)
+    return ack
 
 
 def transfer(work: Work, agent: Agent, conversation_id: str, *, to: str, note_text: str | None) -> None:
@@ -111,13 +119,14 @@ def transfer(work: Work, agent: Agent, conversation_id: str, *, to: str, note_te
     colleague = work.db.execute(select(t.agents).where(t.agents.c.id == to)).first()
     if colleague is None:
         raise Fixable("not_found", field="to")
-    if not colleague.connected:
+    if not colleague.connected or not may(colleague.role, Action.HANDLE_CONVERSATION):
         raise Fixable("invalid", field="to")
     if note_text:
         note(work, agent, conversation_id, client_id=f"transfer:{conversation.n_notes + 1}", text=note_text)
         conversation = conversations.load(work.db, conversation_id)
     messages.notice(work, conversation, "agent_transferred", name=colleague.name)
     ownership.move(work, conversation, Event.TRANSFER, Actor.OWNING_AGENT, agent_id=to)
+    _record(work, "conversation_transferred", agent, conversation, to=to)
     offers.offer_waiting(work)
 
 
@@ -131,6 +140,7 @@ def return_to_bot(work: Work, agent: Agent, conversation_id: str) -> None:
         episode_seq=conversation.last_seq,
     )  # fmt: skip
     _set_ticket(work, conversation, status="pending")
+    _record(work, "conversation_returned_to_bot", agent, conversation)
     offers.offer_waiting(work)
 
 
@@ -145,6 +155,7 @@ def snooze(work: Work, agent: Agent, conversation_id: str, *, until: datetime) -
         raise Fixable("invalid", field="until")
     ownership.move(work, conversation, Event.SNOOZE, Actor.OWNING_AGENT, snoozed_until=until)
     _set_ticket(work, conversation, status="pending")
+    _record(work, "conversation_snoozed", agent, conversation)
     offers.offer_waiting(work)
 
 
@@ -153,6 +164,7 @@ def resolve(work: Work, agent: Agent, conversation_id: str, *, outcome: str, sol
     conversation = own(work, agent, conversation_id)
     messages.notice(work, conversation, "resolved")
     ownership.move(work, conversation, Event.RESOLVE, Actor.OWNING_AGENT, outcome=outcome)
+    _record(work, "conversation_resolved", agent, conversation, outcome=outcome)
     visitor.close_ticket(work, conversation, outcome=outcome, solution=solution)
     offers.offer_waiting(work)
 
@@ -167,6 +179,7 @@ def update_ticket(work: Work, agent: Agent, ticket_id: str, fields: Mapping[str,
     if row is None:
         raise Fixable("not_found")
     current: dict[str, Any] = dict(row["fields"])
+    edited = []
     for name, value in fields.items():
         if name not in tickets.FIELDS:
             raise Fixable("invalid", field=name)
@@ -178,12 +191,19 @@ def update_ticket(work: Work, agent: Agent, ticket_id: str, fields: Mapping[str,
         else:
             current[name] = {"value": value, "source": "agent", "confidence": 1.0}
         _record_change(work, agent, row, name, before, value)
+        edited.append(name)
+    if edited:
+        audit.record(work, "ticket_edited", actor=agent.id, ticket=ticket_id, fields=edited)
     priority = tickets.priority(row["kind"], current)
     changed = update(t.tickets).where(t.tickets.c.id == ticket_id).values(fields=current, priority=priority)
     work.db.execute(changed)
     work.touched_tickets[ticket_id] = None
     _rank_again(work, row, priority)
     return {"ticket": views.ticket({**row, "fields": current, "priority": priority})}
+
+
+def _record(work: Work, act: str, agent: Agent, conversation: Conversation, **details: Any) -> None:
+    audit.record(work, act, actor=agent.id, conversation=conversation.id, **details)
 
 
 def _rank_again(work: Work, ticket: Mapping[Any, Any], priority: str) -> None:
