@@ -42,7 +42,7 @@ export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) 
             }}
           >
             <span class="sr">{label}: </span>
-            {field ? <Rich text={labelOf(field.value, editor)} /> : t("field.empty")}
+            {field ? <Rich text={labelOf(field.value, editor)} isInert /> : t("field.empty")}
             <span class="sr">. {t("action.edit")}</span>
           </button>
         )}

@@ -4,23 +4,25 @@ import { Icon } from "./icons";
 
 const PARTS = /\*\*([^*\n]+)\*\*|`([^`\n]+)`|\[masked:(\w+)\]|(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/g;
 
-export function Rich({ text }: { text: string }) {
+/** With `isInert`, an address is shown and not a link: inside a button it must not be one. */
+export function Rich({ text, isInert = false }: { text: string; isInert?: boolean }) {
   const parts = [];
   let from = 0;
   for (const match of text.matchAll(PARTS)) {
     if (match.index > from) parts.push(text.slice(from, match.index));
-    parts.push(<Part key={match.index} match={match} />);
+    parts.push(<Part key={match.index} match={match} isInert={isInert} />);
     from = match.index + match[0].length;
   }
   parts.push(text.slice(from));
   return <>{parts}</>;
 }
 
-function Part({ match }: { match: RegExpMatchArray }) {
+function Part({ match, isInert }: { match: RegExpMatchArray; isInert: boolean }) {
   const [, bold, code, masked, url] = match;
   if (bold) return <strong>{bold}</strong>;
   if (code) return <code>{code}</code>;
   if (masked) return <Masked kind={masked} />;
+  if (isInert) return <>{url}</>;
   return (
     <a href={url} target="_blank" rel="noreferrer noopener">
       {url}
