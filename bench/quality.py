@@ -1,127 +1,142 @@
-"""`make eval`: intents, retrieval, confidence, on test data that no model was trained or calibrated on.
+"""`make eval`: what the product understands, finds, promises and how whole dialogues end.
 
-Prints tables and writes `reports/quality.json`. Which set is for what: `data/README.md`.
+All on data that no model was trained or calibrated on (`data/README.md` says which set is for what), and, where the
+folder is (`EVAL_DATA`, by default beside the project), on sets that others wrote. Prints tables, draws pictures, and
+writes `reports/quality.json`; figures that fell since the report before are listed at the end.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import subprocess
 import tempfile
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-from sklearn.metrics import f1_score
-
+from bench import figures, golden, intents, masking, simulate
 from bench.tables import table
-from ops.layout import APP_PYTHON, BOT_PYTHON, MODEL, ROOT, quiet_environment
+from ops.layout import APP_PYTHON, BOT_PYTHON, ROOT, quiet_environment
+from tests.support.product import Product
 
-LANGUAGES = ("nl", "fr", "en")
-OUT_OF_SCOPE = "out_of_scope"
-# Missing one of these leaves a person without the help they ask for.
-URGENT = ("ask_human", "complain", "report_security_incident")
+Row = dict[str, Any]
+REPORT = ROOT / "reports" / "quality.json"
+TEST = ROOT / "data" / "test"
+FOREIGN = Path(os.environ.get("EVAL_DATA", ROOT.parent / "shared" / "eval"))
+TOKEN = "eval-only"
 
 
 def main() -> None:
-    """Measure all and write the report."""
-    report: dict[str, Any] = {"date": date.today().isoformat()}
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        examples = test_examples(ROOT / "data" / "test" / "nlu")
-        predicted = parse(examples, folder / "nlu")
-        report["intents"] = intents(examples, predicted)
-        report["confusions"] = confusions(examples, predicted)
-        print(f"Intents, test set ({len(examples)} examples)\n{table(report['intents'])}\n")
-        print(f"Most frequent confusions\n{table(report['confusions'])}\n")
-        questions = [json.loads(line) for line in (ROOT / "data" / "test" / "questions.jsonl").read_text().splitlines()]
-        predictions = folder / "predictions.jsonl"
-        predictions.write_text("\n".join(json.dumps(p) for p in parse(questions, folder / "questions")))
-        report |= knowledge(predictions)
-    (ROOT / "reports").mkdir(exist_ok=True)
-    (ROOT / "reports" / "quality.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    """Measure all, or the parts that are named, and write the report."""
+    parser = argparse.ArgumentParser(prog="python -m bench.quality", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="only these; by default all")
+    wanted = parser.parse_args().parts or list(PARTS)
+    before: dict[str, Any] = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.is_file() else {}
+    report = {**before, "date": date.today().isoformat()}
+    for name in wanted:
+        for section, content in PARTS[name]().items():
+            report[section] = content
+            if isinstance(content, list):
+                print(f"\n{section}\n{table(content)}", flush=True)
+    figures.draw(report, ROOT / "docs" / "images")
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if lost := golden.losses(before, report):
+        print(f"\nworse than the report before\n{table(lost)}")
 
 
-def test_examples(folder: Path) -> list[dict[str, Any]]:
-    """Read Rasa test examples: one dictionary with `id`, `text`, `language`, `intent` each."""
-    examples = []
-    for file in sorted(folder.glob("*.yml")):
-        for block in yaml.safe_load(file.read_text())["nlu"]:
-            for line in block["examples"].splitlines():
-                if line.startswith("- "):
-                    examples.append(
-                        {
-                            "id": f"{file.stem}-{len(examples)}",
-                            "text": line[2:].strip(),
-                            "language": block["metadata"]["language"],
-                            "intent": block["intent"],
-                        }
-                    )
-    return examples
+def understanding() -> dict[str, Any]:
+    """Intents of our own test sentences."""
+    examples = intents.test_examples(TEST / "nlu")
+    predicted = intents.parse(examples)
+    mistyped = intents.with_typing_errors(examples)
+    return {
+        "intents": intents.by_language(examples, predicted),
+        "urgent intents, as the bot acts": intents.acts(examples, predicted),
+        "urgent intents, classifier alone": intents.urgent(examples, predicted),
+        "intents, one typing error each": intents.by_language(mistyped, intents.parse(mistyped)),
+        "confusions": intents.confusions(examples, predicted),
+    }
 
 
-def parse(questions: Sequence[dict[str, Any]], draft: Path) -> list[dict[str, Any]]:
-    """Classify questions with the trained model, in the bot's own environment."""
-    source, result = draft.with_suffix(".in.jsonl"), draft.with_suffix(".out.jsonl")
-    source.write_text("\n".join(json.dumps(q) for q in questions))
-    subprocess.run(
-        [str(BOT_PYTHON), "-m", "bot", "parse", str(source), "--model", str(MODEL), "--out", str(result)],
-        cwd=ROOT, env=quiet_environment(), check=True, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    return [json.loads(line) for line in result.read_text().splitlines()]
-
-
-def intents(examples: Sequence[dict[str, Any]], predicted: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Accuracy, macro-F1, recall of out-of-scope and of the urgent intents, with false alarms, per language."""
-    rows = []
-    for language in (*LANGUAGES, "all"):
-        pairs = [
-            (e["intent"], p["intent"])
-            for e, p in zip(examples, predicted, strict=True)
-            if language in (e["language"], "all")
-        ]
-        truth, guess = [t for t, _ in pairs], [g for _, g in pairs]
-        row: dict[str, Any] = {
-            "language": language,
-            "n": len(pairs),
-            "accuracy": sum(t == g for t, g in pairs) / len(pairs),
-            "macro_f1": float(f1_score(truth, guess, average="macro", labels=sorted(set(truth)), zero_division=0)),
-        }
-        for intent in (OUT_OF_SCOPE, *URGENT):
-            hits, alarms = (
-                [g == intent for t, g in pairs if t == intent],
-                [g == intent for t, g in pairs if t != intent],
-            )
-            row[f"{intent} recall/alarms"] = f"{sum(hits) / len(hits):.2f}/{sum(alarms) / len(alarms):.3f}"
-        rows.append(row)
-    return rows
-
-
-def confusions(examples: Sequence[dict[str, Any]], predicted: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The ten pairs of intents that are confused most."""
-    wrong = Counter(
-        (e["intent"], p["intent"]) for e, p in zip(examples, predicted, strict=True) if e["intent"] != p["intent"]
-    )
-    return [{"meant": meant, "understood": understood, "n": n} for (meant, understood), n in wrong.most_common(10)]
-
-
-def knowledge(predictions: Path) -> dict[str, Any]:
+def knowledge() -> dict[str, Any]:
     """Retrieval for the nine language pairs and calibration of P(helps), by kb_index's own evaluation."""
-    command = [str(APP_PYTHON), "-m", "kb_index", "evaluate", "--test-predictions", str(predictions), "--json"]
+    predicted = intents.parse(_questions())
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "predictions.jsonl"
+        file.write_text("\n".join(json.dumps(row) for row in predicted))
+        measured = _kb_index("--test-predictions", str(file))
+    calibration = measured["calibration"]
+    languages = ("nl", "fr", "en", "all")
+    return {
+        "retrieval": [{"pair": pair, **row} for pair, row in measured["retrieval"].items()],
+        "calibration": [{"language": name, **calibration[name]} for name in languages],
+        "risk and coverage": calibration["risk_coverage"],
+        "reliability": calibration.get("reliability", []),
+    }
+
+
+def dialogues() -> dict[str, Any]:
+    """Made-up users with a hidden problem talk to the running bot."""
+    with (
+        tempfile.TemporaryDirectory(prefix="firstline-eval-") as folder,
+        Product(Path(folder), {"BOT_TOKEN": TOKEN}) as product,
+    ):
+        return {"dialogues": simulate.run(product, TOKEN, _questions(), intents.test_examples(TEST / "nlu"))}
+
+
+def privacy() -> dict[str, Any]:
+    """What is masked, on numbers of our own and on other people's."""
+    return {"masking": masking.masking_report(FOREIGN if FOREIGN.is_dir() else None)}
+
+
+def foreign() -> dict[str, Any]:
+    """Other people's help pages, sentences and languages; nothing where the folder is not."""
+    if not FOREIGN.is_dir():
+        print(f"\n{FOREIGN} is not there: other people's sets are left out")
+        return {}
+    external = _kb_index("--external", str(FOREIGN / "retrieval")).get("external", {})
+    return {
+        "others' help pages": [
+            {"set": name, "pair": pair, **row} for name, pairs in external.items() for pair, row in pairs.items()
+        ],
+        "others' sentences for our intents": intents.peers(FOREIGN),
+        "languages told": intents.languages(FOREIGN),
+    }
+
+
+def clinc() -> dict[str, Any]:
+    """Our featurizer and classifier trained on CLINC150's training part."""
+    files = [FOREIGN / "intents" / f"clinc150_{part}.jsonl" for part in ("train", "val")]
+    if not all(file.is_file() for file in files):
+        return {}
+    command = [str(BOT_PYTHON), "-m", "bench.throwaway", *map(str, files)]
+    done = subprocess.run(command, cwd=ROOT, env=quiet_environment(), check=True, text=True, capture_output=True)
+    return {"CLINC150": [json.loads(done.stdout)]}
+
+
+def _questions() -> list[Row]:
+    return [json.loads(line) for line in (TEST / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def _kb_index(*options: str) -> dict[str, Any]:
+    command = [str(APP_PYTHON), "-m", "kb_index", "evaluate", "--json", *options]
     done = subprocess.run(command, cwd=ROOT, env=quiet_environment(), check=True, text=True, stdout=subprocess.PIPE)
     measured: dict[str, Any] = json.loads(done.stdout)
-    calibration = measured["calibration"]
-    for title, rows in (
-        ("Retrieval, question → articles", [{"pair": pair, **row} for pair, row in measured["retrieval"].items()]),
-        ("P(helps) on the test questions", [{"language": name, **calibration[name]} for name in ("all", *LANGUAGES)]),
-        ("Risk and coverage", calibration["risk_coverage"]),
-    ):
-        print(f"{title}\n{table(rows)}\n")
     return measured
 
+
+PARTS: dict[str, Callable[[], dict[str, Any]]] = {
+    "understanding": understanding,
+    "knowledge": knowledge,
+    "dialogues": dialogues,
+    "privacy": privacy,
+    "foreign": foreign,
+    "clinc": clinc,
+}
 
 if __name__ == "__main__":
     main()
