@@ -58,6 +58,9 @@ function Page({ t }: { t: PageTexts }) {
               </li>
             ))}
           </ul>
+          <p class="more">
+            <a href={`/help/${language}`}>{t.allArticles}</a>
+          </p>
           <div class="columns">
             <section>
               <h2 id="news">{t.newsTitle}</h2>

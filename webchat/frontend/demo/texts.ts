@@ -13,6 +13,7 @@ export interface PageTexts {
   articles: string;
   planned: { title: string; text: string };
   tilesTitle: string;
+  allArticles: string;
   tiles: { title: string; text: string; article: string }[];
   newsTitle: string;
   news: { date: string; title: string; text: string }[];
@@ -37,6 +38,7 @@ export const texts: Record<Language, PageTexts> = {
       text: "Donderdag tussen 18 en 20 uur is de gedeelde map van het gemeentehuis niet bereikbaar.",
     },
     tilesTitle: "Snel zelf oplossen",
+    allArticles: "Alle artikels bekijken",
     tiles: [
       {
         title: "Wachtwoord vergeten",
@@ -96,6 +98,7 @@ export const texts: Record<Language, PageTexts> = {
       text: "Jeudi entre 18 et 20 heures, le dossier partagé de la maison communale sera inaccessible.",
     },
     tilesTitle: "À résoudre soi-même",
+    allArticles: "Voir tous les articles",
     tiles: [
       {
         title: "Mot de passe oublié",
@@ -155,6 +158,7 @@ export const texts: Record<Language, PageTexts> = {
       text: "On Thursday from 6 to 8 pm the town hall’s shared folder can’t be reached.",
     },
     tilesTitle: "Quick fixes",
+    allArticles: "See all articles",
     tiles: [
       {
         title: "Forgotten password",
