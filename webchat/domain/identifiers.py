@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CONTEXT_CHARS = 40
+_CONTEXT_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ _OTHER_NUMBER = re.compile(
 )
 _CARD_WORD = re.compile(r"kaart|carte|card|visa|master|maestro|bancontact|amex|cvc|cvv|verval|expir", re.IGNORECASE)
 _NATIONAL_WORD = re.compile(
-    r"rijksregister|registre|national|nationa[al]|niss|insz|rrn|bis.?nummer|eid|identi|zekerheid|s[eé]curit[eé] sociale|social security|\bnir\b",
+    r"rijksregister|registre|national|nationa[al]|niss|insz|rrn|bis.?num(?:mer|ber)|num[eé]ro bis|eid|identi|zekerheid|s[eé]curit[eé] sociale|social security|\bnir\b",
     re.IGNORECASE,
 )
 
@@ -42,9 +42,11 @@ _NATIONAL = re.compile(
 
 _EID_CARD = re.compile(r"(?<![\w-])(\d{3})-(\d{7})-(\d{2})(?![\w-])")
 _NIR = re.compile(r"(?<![\w.])([12](?:[ .]?\d){4}[ .]?(?:\d{2}|2[ABab])(?:[ .]?\d){6})[ .-]?(\d{2})(?!\w)")
+_BSN_WORD = r"\b(?:bsn|burgerservicenummer|sofi\w*)\b"
+_BSN_DIGITS = r"(?:\d{9}|\d{3}[ .]\d{3}[ .]\d{3}|\d{4}[ -]\d{2}[ -]\d{3})"
 _BSN = re.compile(
-    r"(?<![\w.])\d{4}\.\d{2}\.\d{3}(?!\w|\.\d)"
-    r"|\b(?:bsn|burgerservicenummer|sofi\w*)\b\D{1,40}(?P<cued>\d{9}|\d{3}[ .]\d{3}[ .]\d{3}|\d{4}[ -]\d{2}[ -]\d{3})(?!\w|\.\d)",
+    rf"(?<![\w.])\d{{4}}\.\d{{2}}\.\d{{3}}(?!\w|\.\d)|{_BSN_WORD}\D{{1,40}}(?P<after>{_BSN_DIGITS})(?!\w|\.\d)"
+    rf"|(?<![\w.])(?P<before>{_BSN_DIGITS})(?!\w)(?=\D{{1,20}}{_BSN_WORD})",
     re.IGNORECASE,
 )
 
@@ -147,7 +149,7 @@ def other_identities(text: str) -> Iterator[Span]:
         if named or not _OTHER_NUMBER.search(_before(text, m.start())):
             yield Span(m.start(), m.end(), "national_number")
     for m in _BSN.finditer(text):
-        span = m.span("cued") if m["cued"] else m.span()
+        span = m.span(m.lastgroup or 0)
         digits = [int(c) for c in text[slice(*span)] if c.isdigit()]
         # Source: the Dutch "elfproef": weights 9 to 2, and -1 for the last digit.
         if sum(d * w for d, w in zip(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True)) % 11 == 0:

@@ -99,13 +99,19 @@ _LINK = rf"\s*(?:(?:{_VERB}\s*)?(?P<mark>[:=]+>?|->|→)|{_VERB})[ \t]*"
 _QUOTED = r"[\"'“‘«`]\s?(?P<quoted>[^\"”’»`\n]{2,64}?)\s?[\"'”’»`]"
 _WORD = r"(?P<word>[^\s,;\"“”«»]{2,64})"
 _CUED = re.compile(rf"{_CUE}{_OF_WHAT}(?:{_LINK})(?:{_QUOTED}|{_WORD})", re.IGNORECASE)
-# "the password I got yesterday is …", "I use … as my password": only what looks like one.
-_TOLD = re.compile(
-    rf"{_CUE}\s+(?:dat|die|que|qu['’]\w+|which|that|I|we)(?:\s+[\w'’-]+){{1,6}}?\s+(?:{_VERB})\s*:?\s+(?:{_QUOTED}|{_WORD})"
-    rf"|(?<!\S)[\"'“«]?(?P<used>[^\s\"“”«»]{{4,64}}?)[\"'”»]?\s+(?:als|comme|as)\s+(?:\w+\s+)?{_CUE}",
+_BARE = re.compile(rf"{_CUE}\s+(?:{_QUOTED}|{_WORD})", re.IGNORECASE)
+
+# Whatever the sentence between them: a word near a cue that only a password looks like.
+_IS_CUE = re.compile(_CUE, re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[.!?;]\s|\n")
+_CANDIDATE = re.compile(r"(?<![^\s(\[<\"'“«:=>])[^\s()\[\]<>\"“”«»,;]{6,64}")
+_N_WORDS_BETWEEN, _CHARS_BETWEEN = 6, 80
+_NAMED_THING = re.compile(
+    r"https?:|www\.|[\w.+-]+@[\w-]+\.\w|\\\\|0x|kb\d{6}|\S*\.(?:[a-z]{2,4}|\d+)\b|"
+    r"(?:ms|office|windows|win|outlook|exchange|sharepoint|server|word|excel|teams|acrobat|microsoft|iphone|ipad|galaxy|i?os|android|macos"
+    r"|ubuntu|chrome|firefox|edge|lenovo|thinkpad|latitude|elitebook|surface|dell|hp|epson|canon|brother|wpa)[-_]?v?\d",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"{_CUE}\s+(?:{_QUOTED}|{_WORD})", re.IGNORECASE)
 
 # What people say *about* a password after "is": not the password.
 _ABOUT = frozenset(
@@ -120,7 +126,7 @@ _ABOUT = frozenset(
     forgotten expired wrong right invalid not no blocked locked changed lost required needed unknown rejected refused hacked
     leaked stolen reset again still always also too the a an my that it being asked stored saved weak strong hard easy safe gone
     accepted denied working correct fine good bad what how where about set going never only just now old new the in on at
-    outdated compromised different same empty missing due being been
+    onjuist nieuw gebogen nouveau nouvelle phishing bent outdated compromised different same empty missing due being been
     """.split()
 )
 
@@ -142,17 +148,41 @@ def _trim(text: str, start: int, end: int) -> int:
     return end
 
 
+def _looks_like_nothing_else(word: str) -> bool:
+    """True for letters and digits that are mixed as in a password, and in no name of a thing."""
+    return (
+        any(c.isdigit() for c in word)
+        and any(c.isalpha() for c in word)
+        and ((word != word.lower() and word != word.upper()) or any(c in "!#$%&*+=?@_~^" for c in word))
+        and not _NAMED_THING.match(word)
+    )
+
+
+def _near_a_cue(text: str) -> Iterator[Span]:
+    cues = [m.span() for m in _IS_CUE.finditer(text)]
+    if not cues:
+        return
+    for m in _CANDIDATE.finditer(text):
+        end = _trim(text, m.start(), m.end())
+        if not _looks_like_nothing_else(text[m.start() : end]):
+            continue
+        gaps = ((b, m.start()) if b <= m.start() else (end, a) for a, b in cues)
+        near = (text[start:stop] for start, stop in gaps if stop - start <= _CHARS_BETWEEN)
+        if any(len(words.split()) <= _N_WORDS_BETWEEN and not _CLAUSE_END.search(words) for words in near):
+            yield Span(m.start(), end, "password")
+
+
 def _passwords(text: str) -> Iterator[Span]:
     for m in _CUED.finditer(text):
         if m["quoted"] is not None:
             yield Span(*m.span("quoted"), "password")
             continue
         start, end = m.span("word")
-        plain = m["word"].strip(".!?)").lower()
+        plain = m["word"].strip(".!?)'’").lower()
         ends_clause = re.match(r"\s*(?:$|[,;.!?)\n]|(?:en|et|and|maar|mais|but|voor|pour|for)\b)", text[end:])
         is_secret = _looks_secret(m["word"]) and plain not in _ABOUT
         is_plain = plain not in _ABOUT and not m["between"]
-        if is_secret or (is_plain and (m["mark"] or (ends_clause and len(plain) >= 4))):
+        if is_secret or (is_plain and ((m["mark"] and len(plain) >= 3) or (ends_clause and len(plain) >= 4))):
             yield Span(start, _trim(text, start, end), "password")
     for m in _BARE.finditer(text):
         group = "quoted" if m["quoted"] is not None else "word"
@@ -162,10 +192,7 @@ def _passwords(text: str) -> Iterator[Span]:
         mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value) and len(value) >= 5
         if is_pin or (mixed and _looks_secret(value)):
             yield Span(start, _trim(text, start, end), "password")
-    for m in _TOLD.finditer(text):
-        group = next(name for name in ("quoted", "word", "used") if m[name] is not None)
-        if _looks_secret(m[group]) and any(not c.isalpha() for c in m[group].strip(".!?)")):
-            yield Span(m.start(group), _trim(text, *m.span(group)), "password")
+    yield from _near_a_cue(text)
     for m in _URL_PASSWORD.finditer(text):
         yield Span(*m.span(1), "password")
 

@@ -28,6 +28,8 @@ from webchat.domain.masking import mask
         ),
         ("het wachtwoord dat ik kreeg is Fi3ts.", "het wachtwoord dat ik kreeg is [masked:password]."),
         ("J'utilise chat@76 comme mot de passe", "J'utilise [masked:password] comme mot de passe"),
+        ("ik typ Thunder@69 (mijn wachtwoord) en enter", "ik typ [masked:password] (mijn wachtwoord) en enter"),
+        ("111222333, dat is mijn BSN", "[masked:national_number], dat is mijn BSN"),
         ("BE68\u00a05390\u00a00754\u00a07034 klopt", "[masked:iban] klopt"),
         ("RO66BCYPXXYZABCDEFGHIJKL", "[masked:iban]"),
         ("85/07/30-033-28", "[masked:national_number]"),
@@ -61,6 +63,11 @@ def test_secret_is_masked_and_the_rest_stays(text: str, masked: str) -> None:
         "my password is not working",
         "my password was changed yesterday",
         "the password that I got is not accepted",
+        "mijn wachtwoord van Office365 is verlopen",
+        "wachtwoord vergeten op toestel LT-20345",
+        "je wachtwoord is nieuw",
+        "reset van mijn wachtwoord: ik krijg geen mail",
+        "ik ben mijn wachtwoord kwijt. Mijn laptop is een Latitude7420",
         "le mot de passe que j'ai reçu est refusé",
         "ik zie dat niet als mijn wachtwoord maar als een pincode",
         "KBO BE0382274030 every day",
@@ -127,3 +134,4 @@ def test_long_text_is_masked_in_reasonable_work() -> None:
     text = "wachtwoord " * 8000 + "is 1234-5678 " * 1000
 
     assert mask(text).text.count("wachtwoord") >= 7000
+    assert mask("wachtwoord Aa1xxx " * 200).kinds == ("password",) * 200
