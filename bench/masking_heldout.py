@@ -1,7 +1,7 @@
 """The held-out masking figure: valid secrets and harmless numbers from other formulas and in other sentences.
 
 `bench.masking` was tuned after looking at its misses, so what it reports is not news. This set has generators and
-sentences of its own (`bench.masking_frames`). Recall must be ≥ 0.99, false alarms ≤ 0.005.
+sentences of its own: a first set (`bench.masking_frames`), and a second, written after the repairs that followed from it. Recall must be ≥ 0.99, false alarms ≤ 0.005.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from bench.masking_frames import BARE, HARMLESS, NAMED, PASSWORDS
+from bench import masking_frames, masking_frames_second
 from bench.tables import table
 from webchat.domain.masking import mask
 
+FRAMES = {"first": masking_frames, "second": masking_frames_second}
 _DIGITS, _CAPITALS = string.digits, string.ascii_uppercase
 _NAMED_BIRTH = ("mijn rijksregisternummer|INSZ|het rijksregisternr.", "mon numéro national|le NISS|mon n° de registre national",
                 "my national register number|the INSZ|my national number")  # fmt: skip
@@ -42,27 +43,27 @@ class Case(NamedTuple):
     secret: str | None
 
 
-def heldout(seed: int = 71) -> Iterator[Case]:
-    """Yield every case of the set; the same for the same seed."""
-    rng = random.Random(seed)
+def heldout(which: str = "first", seed: int = 71) -> Iterator[Case]:
+    """Yield every case of a set, `first` or `second`; the same for the same seed."""
+    frames, rng = FRAMES[which], random.Random(seed)
     for kind, (names, make, is_found_bare) in _NUMBERS.items():
         for _ in range(12):
-            for language, called in zip(NAMED, names, strict=True):
-                for frame in NAMED[language]:
+            for language, called in zip(frames.NAMED, names, strict=True):
+                for frame in frames.NAMED[language]:
                     number = make(rng)
                     yield Case(f"{kind}, named", frame.format(what=rng.choice(called.split("|")), n=number), number)
-                for frame in BARE[language] if is_found_bare else ():
+                for frame in frames.BARE[language] if is_found_bare else ():
                     number = make(rng)
                     yield Case(f"{kind}, bare", frame.format(n=number), number)
     for _ in range(12):
-        for frames in PASSWORDS.values():
-            for frame in frames:
+        for sentences in frames.PASSWORDS.values():
+            for frame in sentences:
                 number = _password(rng)
                 yield Case("password", frame.format(n=number), number)
     for kind, (names, make) in _HARMLESS.items():
         for _ in range(10):
-            for language, called in zip(HARMLESS, names, strict=True):
-                for frame in HARMLESS[language]:
+            for language, called in zip(frames.HARMLESS, names, strict=True):
+                for frame in frames.HARMLESS[language]:
                     yield Case(kind, frame.format(what=rng.choice(called.split("|")), n=make(rng)), None)
 
 
@@ -235,15 +236,18 @@ _HARMLESS: dict[str, tuple[tuple[str, str, str], Callable[[random.Random], str]]
 }  # fmt: skip
 
 
-def heldout_report(seed: int = 71, misses: dict[str, list[str]] | None = None) -> list[dict[str, Any]]:
+def heldout_report(
+    which: str = "first", seed: int = 71, misses: dict[str, list[str]] | None = None
+) -> list[dict[str, Any]]:
     """Return a row per group, and one for all secrets and all harmless numbers.
 
     Args:
-        seed: Of the set.
+        which: The set, `first` or `second`.
+        seed: Of the numbers in it.
         misses: Filled with the texts that went wrong, by group.
     """
     hits: dict[tuple[bool, str], list[bool]] = defaultdict(list)
-    for case in heldout(seed):
+    for case in heldout(which, seed):
         masked = mask(case.text)
         hit = case.secret not in masked.text if case.secret else bool(masked.kinds)
         for group in (case.group, "all"):
@@ -268,11 +272,12 @@ def _row(is_secret: bool, group: str, found: list[bool]) -> dict[str, Any]:
 def main() -> None:
     """Print the table, and with `--misses` what went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--set", dest="which", choices=FRAMES, default="first")
     parser.add_argument("--seed", type=int, default=71)
     parser.add_argument("--misses", type=int, default=0, help="show so many a group")
     arguments = parser.parse_args()
     misses: dict[str, list[str]] = {}
-    print(table(heldout_report(arguments.seed, misses)))
+    print(table(heldout_report(arguments.which, arguments.seed, misses)))
     for group, texts in misses.items():
         for text in texts[: arguments.misses]:
             print(f"{group}: {text!r}")
