@@ -61,6 +61,13 @@ def _default(name: str, value: Any) -> str:
         return "`webchat/frontend/dist`"
     if name == "sites":
         return "one site, `demo`, without a secret"
+    if name == "opening_hours":
+        return "Monday to Friday 08:00–18:00"
+    if name == "sla_targets":
+        return "; ".join(
+            f"{priority} {target['first_response_min']} / {target['resolution_min']}"
+            for priority, target in value.model_dump().items()
+        )
     if hasattr(value, "get_secret_value"):
         value = value.get_secret_value()
     return f"`{value}`" if value not in ("", None, []) else "–"

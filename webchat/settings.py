@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Language = Literal["nl", "fr", "en"]
@@ -17,6 +18,48 @@ class Site(BaseModel):
     secret: SecretStr | None = Field(None, description="Signs `user.identifier`; without it no identity is accepted")
     language: Language = Field("nl", description="Language until the visitor chooses or writes another")
     origins: list[str] = Field(default_factory=list, description="Origins that may frame /panel; empty: every site")
+
+
+Opening = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")]
+_OFFICE = ("08:00-18:00",)
+
+
+class OpeningHours(BaseModel):
+    """When the desk is open, by weekday: `["08:00-12:00", "13:00-17:00"]`; an empty list is a closed day."""
+
+    mon: tuple[Opening, ...] = _OFFICE
+    tue: tuple[Opening, ...] = _OFFICE
+    wed: tuple[Opening, ...] = _OFFICE
+    thu: tuple[Opening, ...] = _OFFICE
+    fri: tuple[Opening, ...] = _OFFICE
+    sat: tuple[Opening, ...] = ()
+    sun: tuple[Opening, ...] = ()
+
+    def minutes(self) -> list[list[tuple[int, int]]]:
+        """Return the openings as minutes of the day, Monday first."""
+        days = (self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun)
+        return [[_minutes(opening) for opening in day] for day in days]
+
+
+def _minutes(opening: str) -> tuple[int, int]:
+    start, end = (int(text[:2]) * 60 + int(text[3:]) for text in opening.split("-"))
+    return start, end
+
+
+class SlaTarget(BaseModel):
+    """What is promised at one priority, in minutes of opening time."""
+
+    first_response_min: int = Field(gt=0, description="Until a person has answered")
+    resolution_min: int = Field(gt=0, description="Until it is solved")
+
+
+class SlaTargets(BaseModel):
+    """What is promised, by priority."""
+
+    urgent: SlaTarget = SlaTarget(first_response_min=15, resolution_min=4 * 60)
+    high: SlaTarget = SlaTarget(first_response_min=60, resolution_min=8 * 60)
+    medium: SlaTarget = SlaTarget(first_response_min=4 * 60, resolution_min=16 * 60)
+    low: SlaTarget = SlaTarget(first_response_min=8 * 60, resolution_min=40 * 60)
 
 
 class Settings(BaseSettings):
@@ -79,6 +122,19 @@ class Settings(BaseSettings):
     reopen_grace_s: float = Field(24 * 3600, description="How long a new message reopens a resolved conversation")
     handling_time_s: float = Field(300.0, description="Length of a chat, for the expected wait")
     agent_capacity: int = Field(4, description="Chats at once of a new agent")
+    time_zone: str = Field("Europe/Brussels", description="Time zone of the opening hours")
+    opening_hours: OpeningHours = Field(
+        default_factory=OpeningHours,
+        description='Opening hours by weekday, as JSON: {mon: ["08:00-12:00", …], …, sun: []}',
+    )
+    holiday_country: str | None = Field("BE", description="Country whose public holidays close the desk; empty: none")
+    closed_on: list[date] = Field(default_factory=list, description='Further closing days, as JSON: ["2026-12-24"]')
+    sla_targets: SlaTargets = Field(
+        default_factory=SlaTargets,
+        description="Promises by priority in minutes of opening time, as JSON: "
+        "{urgent: {first_response_min, resolution_min}, …}",
+    )
+    sla_warning_share: float = Field(0.8, gt=0, lt=1, description="Share of a promise used at which agents are warned")
     console_events_kept: int = Field(20_000, description="Console events kept for `resume`")
     empty_conversation_s: float = Field(24 * 3600, description="A conversation without a message is deleted after")
     tick_s: float = Field(1.0, description="How often due things are looked at")

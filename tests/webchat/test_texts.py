@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 
@@ -21,3 +22,16 @@ def test_languages_have_the_same_keys_and_placeholders(language: str) -> None:
 def test_every_code_has_a_sentence_and_a_status() -> None:
     assert {f"error_{code}" for code in CODES} <= texts.load("en").keys()
     assert set(STATUS) == set(CODES)
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "words"),
+    [
+        ("nl", datetime(2026, 3, 2, 8, 30), "vandaag om 8.30 uur"),
+        ("fr", datetime(2026, 3, 3, 8, 5), "demain à 8 h 05"),
+        ("fr", datetime(2026, 4, 1, 8, 0), "le mercredi 1er avril à 8 h"),
+        ("en", datetime(2026, 3, 9, 13, 0), "on Monday 9 March at 13:00"),
+    ],
+)
+def test_a_moment_to_come_in_words(language: str, at: datetime, words: str) -> None:
+    assert texts.when(language, at, datetime(2026, 3, 2, 7, 0)) == words

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from webchat.domain.conversation import Owner, State, Status
+
 FIELDS = (
     "subject",
     "description",
@@ -81,6 +83,21 @@ def priority(kind: str, fields: Mapping[str, Field]) -> Priority:
     levels = [_level(fields.get(name)) for name in ("impact", "urgency")]
     value = _PRIORITY[(levels[0], levels[1])]
     return "high" if kind == "complaint" and value in ("low", "medium") else value
+
+
+def status_after(state: State, status: str) -> str:
+    """Return a ticket's status once its conversation is in `state`.
+
+    Pending waits for the customer. A closed ticket stays closed while only the bot goes on; a new hand-off makes
+    a new one.
+    """
+    if status == "merged" or (state.owner is Owner.BOT and status == "closed"):
+        return status
+    if state.status is Status.RESOLVED:
+        return "closed"
+    if state.status is Status.SNOOZED or state.owner is Owner.BOT:
+        return "pending"
+    return "new" if state.owner is Owner.QUEUE and status == "new" else "open"
 
 
 def prefill(

@@ -16,6 +16,7 @@ Language = Literal["nl", "fr", "en"]
 Status = Literal["pending", "open", "snoozed", "resolved"]
 OwnerKind = Literal["bot", "queue", "agent", "none"]
 SenderKind = Literal["user", "bot", "agent", "system"]
+SlaState = Literal["ok", "warning", "breached", "met"]
 
 
 class ClientPayload(BaseModel):
@@ -319,6 +320,14 @@ class TicketDue(Wire):
     resolution_at: datetime | None = None
 
 
+class TicketSla(Wire):
+    """How the two promises stand. While `stopped` the ticket waits for the customer or is closed: no time counts."""
+
+    first_response: SlaState
+    resolution: SlaState
+    stopped: bool
+
+
 class TicketHandoff(Wire):
     """Why the bot handed off, with the signals behind it."""
 
@@ -338,6 +347,7 @@ class Ticket(Wire):
     priority: Literal["low", "medium", "high", "urgent"]
     team: str | None = None
     due: TicketDue = Field(default_factory=TicketDue)
+    sla: TicketSla | None = None
     handoff: TicketHandoff
     created_at: datetime
 

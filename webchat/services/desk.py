@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from webchat.adapters.db import tables as t
 from webchat.domain import ticket as tickets
@@ -14,7 +14,7 @@ from webchat.domain.conversation import Actor, Conversation, Event, Owner, Statu
 from webchat.domain.errors import Fixable
 from webchat.domain.permissions import Action, may
 from webchat.domain.routing import queue_rank
-from webchat.services import audit, conversations, messages, offers, ownership, turns, views, visitor
+from webchat.services import audit, conversations, messages, offers, ownership, sla, turns, views, visitor
 from webchat.services.accounts import Agent
 from webchat.services.work import Work
 
@@ -67,7 +67,6 @@ def take(work: Work, agent: Agent, conversation_id: str) -> dict[str, Any]:
         ownership.move(work, conversation, Event.TAKE, Actor.ANY_AGENT, agent_id=agent.id)
         _record(work, "conversation_taken", agent, conversation)
         messages.notice(work, conversation, "agent_joined", name=agent.name)
-        _open_ticket(work, conversation)
         offers.offer_waiting(work)
     return {"conversation": views.summary(work.db, conversation)}
 
@@ -139,7 +138,6 @@ def return_to_bot(work: Work, agent: Agent, conversation_id: str) -> None:
         work, conversation, Event.RETURN_TO_BOT, Actor.OWNING_AGENT, turn_seq=conversation.last_seq,
         episode_seq=conversation.last_seq,
     )  # fmt: skip
-    _set_ticket(work, conversation, status="pending")
     _record(work, "conversation_returned_to_bot", agent, conversation)
     offers.offer_waiting(work)
 
@@ -154,7 +152,6 @@ def snooze(work: Work, agent: Agent, conversation_id: str, *, until: datetime) -
     if until.tzinfo is None or until <= work.now:
         raise Fixable("invalid", field="until")
     ownership.move(work, conversation, Event.SNOOZE, Actor.OWNING_AGENT, snoozed_until=until)
-    _set_ticket(work, conversation, status="pending")
     _record(work, "conversation_snoozed", agent, conversation)
     offers.offer_waiting(work)
 
@@ -195,11 +192,9 @@ def update_ticket(work: Work, agent: Agent, ticket_id: str, fields: Mapping[str,
     if edited:
         audit.record(work, "ticket_edited", actor=agent.id, ticket=ticket_id, fields=edited)
     priority = tickets.priority(row["kind"], current)
-    changed = update(t.tickets).where(t.tickets.c.id == ticket_id).values(fields=current, priority=priority)
-    work.db.execute(changed)
-    work.touched_tickets[ticket_id] = None
+    changed = sla.change(work, row, fields=current, priority=priority)
     _rank_again(work, row, priority)
-    return {"ticket": views.ticket({**row, "fields": current, "priority": priority})}
+    return {"ticket": views.ticket({**row, **changed})}
 
 
 def _record(work: Work, act: str, agent: Agent, conversation: Conversation, **details: Any) -> None:
@@ -238,14 +233,3 @@ def _record_change(
                 at=work.now,
             )
         )
-
-
-def _open_ticket(work: Work, conversation: Conversation) -> None:
-    _set_ticket(work, conversation, status="open")
-
-
-def _set_ticket(work: Work, conversation: Conversation, *, status: str) -> None:
-    row = views.current_ticket(work.db, conversation)
-    if row is not None and row["status"] != status:
-        work.db.execute(update(t.tickets).where(t.tickets.c.id == row["id"]).values(status=status))
-        work.touched_tickets[row["id"]] = None

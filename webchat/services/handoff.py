@@ -9,11 +9,13 @@ from sqlalchemy import func, insert, select
 
 from webchat.adapters.db import tables as t
 from webchat.domain import ticket as tickets
+from webchat.domain.business_hours import opens_at
 from webchat.domain.conversation import Actor, Conversation, Event, Owner
 from webchat.domain.routing import queue_rank
 from webchat.domain.ticket import HandOff, Said
-from webchat.services import conversations, messages, offers, ownership, views
+from webchat.services import conversations, messages, offers, ownership, sla, views
 from webchat.services.work import Work
+from webchat.texts import when
 
 
 def hand_off(work: Work, conversation: Conversation, handoff: HandOff, *, actor: Actor) -> bool:
@@ -90,6 +92,7 @@ def _create_ticket(work: Work, conversation: Conversation, handoff: HandOff, tra
             reason=handoff.reason,
             signals=dict(handoff.signals or {}),
             created_at=work.now,
+            **sla.opened(work, priority),
         )
     )
     return tickets.number(serial)
@@ -97,8 +100,11 @@ def _create_ticket(work: Work, conversation: Conversation, handoff: HandOff, tra
 
 def _tell(work: Work, conversation: Conversation, handoff: HandOff, number: str) -> None:
     online = [c for c in views.candidates(work.db) if c.status in ("online", "busy")]
+    hours = sla.hours(work.settings)
+    now = work.now.astimezone(hours.zone)
+    opening = opens_at(hours, now)
     if not online:
-        key = "handoff_offline"
+        key = "handoff_offline" if opening == now else "handoff_closed"
     elif handoff.kind == "security":
         key = "handoff_security"
     else:
@@ -110,4 +116,5 @@ def _tell(work: Work, conversation: Conversation, handoff: HandOff, number: str)
         client_id=f"handoff:{conversation.episode}",
         number=number,
         position=conversations.position(work.db, conversation),
+        opening=when(conversation.language, opening, now),
     )

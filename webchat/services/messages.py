@@ -11,7 +11,7 @@ from webchat.adapters.db import tables as t
 from webchat.adapters.db.statements import InsertMany, SelectIn, UpdateMany
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import FirstlineError, Fixable
-from webchat.services import conversations, ownership, reopening, views
+from webchat.services import conversations, ownership, reopening, sla, views
 from webchat.services.work import TurnDue, Work
 from webchat.texts import text as say
 
@@ -77,6 +77,7 @@ class _Batch:
         self.rows: list[dict[str, Any]] = []
         self.outbox: list[dict[str, Any]] = []
         self.changed: dict[str, Conversation] = {}
+        self.answered: list[Conversation] = []
 
     def add(self, item: Incoming) -> Ack:
         conversation = self.conversations.get(item.conversation_id)
@@ -111,7 +112,9 @@ class _Batch:
         if conversation.status is Status.SNOOZED:
             conversation = self._whole(conversation)
             ownership.move(self.work, conversation, Event.WAKE, Actor.OWNING_AGENT)
-        return self._append(item, conversation, item.text)
+        ack = self._append(item, conversation, item.text)
+        self.answered.append(conversation)
+        return ack
 
     def _whole(self, head: Conversation) -> Conversation:
         """Load what the batch left out; what this batch has already counted is kept."""
@@ -177,6 +180,8 @@ class _Batch:
             _COUNTERS(db, [(c.id, c.last_seq, c.turn_pending, c.updated_at) for c in self.changed.values()])
         if self.outbox:
             db.execute(insert(t.outbox), self.outbox)
+        if self.answered:
+            sla.answered(self.work, self.answered)
 
 
 def _known(db: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Ack]:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status, next_state
 from webchat.domain.routing import queue_rank
-from webchat.services import conversations, views
+from webchat.services import conversations, sla, views
 from webchat.services.work import Work
 
 
@@ -61,6 +61,7 @@ def move(
         new |= {"resolved_at": None, "outcome": None}
     conversations.change(work, conversation, **(new | values))
     work.touched[conversation.id] = conversation
+    sla.follow(work, conversation)
     work.queue_moved |= was_queued or target.owner is Owner.QUEUE
     current_agent = conversation.agent_id if target.owner is Owner.AGENT else None
     for touched in {former_agent, current_agent} - {None}:

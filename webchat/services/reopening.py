@@ -19,8 +19,6 @@ def reopen(work: Work, conversation: Conversation) -> Conversation:
     if event is None:
         return _begin_linked(work, conversation)
     ownership.move(work, conversation, event, Actor.USER, agent_id=conversation.agent_id)
-    if event is not Event.REOPEN_BOT:
-        _reopen_ticket(work, conversation)
     if event is Event.REOPEN_QUEUE:
         offers.offer_waiting(work)
     return conversation
@@ -45,12 +43,3 @@ def _begin_linked(work: Work, old: Conversation) -> Conversation:
     work.db.execute(update(t.sessions).where(t.sessions.c.conversation_id == old.id).values(conversation_id=new.id))
     work.moved.append((old.id, new.id))
     return new
-
-
-def _reopen_ticket(work: Work, conversation: Conversation) -> None:
-    c = t.tickets.c
-    where = (c.conversation_id == conversation.id, c.episode == conversation.episode)
-    ticket_id = work.db.scalar(select(c.id).where(*where))
-    if ticket_id:
-        work.db.execute(update(t.tickets).where(c.id == ticket_id).values(status="open"))
-        work.touched_tickets[ticket_id] = None

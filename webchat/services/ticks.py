@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import delete, select
 
 from webchat.adapters.db import tables as t
-from webchat.services import offers, presence, snapshot
+from webchat.services import offers, presence, sla, snapshot
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
 
@@ -31,7 +31,7 @@ def forget_empty(work: Work) -> None:
         work.db.execute(delete(t.conversations).where(c.id.in_(unused)))
 
 
-EVERY_TICK: tuple[Callable[[Work], None], ...] = (offers.lapse, presence.requeue_lost, presence.wake_snoozed)
+EVERY_TICK: tuple[Callable[[Work], None], ...] = (offers.lapse, presence.requeue_lost, presence.wake_snoozed, sla.check)
 RARELY: tuple[Callable[[Work], None], ...] = (snapshot.prune, forget_empty)
 
 

@@ -167,9 +167,20 @@ def ticket(row: Mapping[Any, Any]) -> Wire:
             first_response_at=row["first_response_due_at"] and iso(row["first_response_due_at"]),
             resolution_at=row["resolution_due_at"] and iso(row["resolution_due_at"]),
         ),
+        sla=_sla(row),
         handoff={"reason": row["reason"], "signals": row["signals"]},
         created_at=iso(row["created_at"]),
     )
+
+
+def _sla(row: Mapping[Any, Any]) -> Wire | None:
+    if row["resolution_state"] is None:
+        return None
+    return {
+        "first_response": row["first_response_state"],
+        "resolution": row["resolution_state"],
+        "stopped": row["stopped_at"] is not None,
+    }
 
 
 def current_ticket(db: Connection, conversation: Conversation) -> Mapping[Any, Any] | None:

@@ -12,7 +12,7 @@ from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import Fixable
 from webchat.domain.ticket import HandOff
-from webchat.services import conversations, messages, offers, ownership, turns, views
+from webchat.services import conversations, messages, offers, ownership, sla, turns, views
 from webchat.services.handoff import hand_off
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
@@ -84,8 +84,7 @@ def close_ticket(work: Work, conversation: Conversation, **values: Any) -> None:
     """Close the ticket of the newest hand-off, if there is one."""
     row = views.current_ticket(work.db, conversation)
     if row is not None:
-        work.db.execute(update(t.tickets).where(t.tickets.c.id == row["id"]).values(status="closed", **values))
-        work.touched_tickets[row["id"]] = None
+        sla.change(work, row, status="closed", **values)
 
 
 def read_up_to(work: Work, conversation_id: str, seq: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -32,3 +33,20 @@ def accepted(header: str) -> str:
     """Return the first of our languages in an `Accept-Language` header, English if there is none."""
     asked = (part.strip()[:2].lower() for part in header.split(","))
     return next((language for language in asked if language in LANGUAGES), "en")
+
+
+def when(language: str, at: datetime, now: datetime) -> str:
+    """Return a moment to come in words: "tomorrow at 8:00".
+
+    Args:
+        language: As in `text`.
+        at: In the reader's time zone, not before `now`.
+        now: In the same zone.
+    """
+    clock = text(language, "when_minute" if at.minute else "when_hour", hour=at.hour, minute=f"{at.minute:02}")
+    days = (at.date() - now.date()).days
+    if days < 2:
+        return text(language, "when_tomorrow" if days else "when_today", time=clock)
+    weekday, month = text(language, f"weekday_{at.isoweekday()}"), text(language, f"month_{at.month}")
+    day = "1er" if language == "fr" and at.day == 1 else at.day
+    return text(language, "when_later", weekday=weekday, day=day, month=month, time=clock)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from webchat.domain.ticket import HandOff, Said, prefill, priority
+import pytest
+
+from webchat.domain.conversation import DONE, QUEUED, SNOOZED, WITH_AGENT, WITH_BOT, State
+from webchat.domain.ticket import HandOff, Said, prefill, priority, status_after
 
 SAID = [
     Said(1, "user", "hallo"),
@@ -44,3 +47,22 @@ def test_priority_follows_kind_impact_and_urgency() -> None:
     assert priority("incident", high) == "urgent"
     assert priority("complaint", {}) == "high"
     assert priority("security", {}) == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("state", "was", "becomes"),
+    [
+        (QUEUED, "new", "new"),
+        (WITH_AGENT, "new", "open"),
+        (QUEUED, "open", "open"),  # released, or the agent was lost
+        (SNOOZED, "open", "pending"),
+        (WITH_AGENT, "pending", "open"),
+        (WITH_BOT, "open", "pending"),
+        (DONE, "pending", "closed"),
+        (QUEUED, "closed", "open"),
+        (WITH_BOT, "closed", "closed"),
+        (WITH_AGENT, "merged", "merged"),
+    ],
+)
+def test_ticket_follows_its_conversation(state: State, was: str, becomes: str) -> None:
+    assert status_after(state, was) == becomes

@@ -8,6 +8,8 @@ export type OwnerKind = "bot" | "queue" | "agent" | "none";
 
 export type SenderKind = "user" | "bot" | "agent" | "system";
 
+export type SlaState = "ok" | "warning" | "breached" | "met";
+
 /** Who wrote a message. */
 export interface Sender {
   kind: SenderKind;
@@ -254,6 +256,13 @@ export interface TicketDue {
   resolution_at?: string | null;
 }
 
+/** How the two promises stand. While `stopped` the ticket waits for the customer or is closed: no time counts. */
+export interface TicketSla {
+  first_response: SlaState;
+  resolution: SlaState;
+  stopped: boolean;
+}
+
 /** Why the bot handed off, with the signals behind it. */
 export interface TicketHandoff {
   reason: string;
@@ -271,6 +280,7 @@ export interface Ticket {
   priority: "low" | "medium" | "high" | "urgent";
   team?: string | null;
   due: TicketDue;
+  sla?: TicketSla | null;
   handoff: TicketHandoff;
   created_at: string;
 }
