@@ -1,8 +1,8 @@
 /** Styles of the launcher's shadow root. The host page's rules cannot reach in, these cannot reach out. */
 export const css = `
-:host{all:initial;position:fixed;z-index:2147483000;font:600 15px/1.3 system-ui}
+:host{all:initial;color-scheme:light dark;position:fixed;z-index:2147483000;font:600 15px/1.3 system-ui}
 [hidden]{display:none!important}
-.launcher{position:fixed;bottom:20px;right:20px;width:60px;height:60px;padding:0;border:0;border-radius:50%;
+.launcher{position:fixed;z-index:1;bottom:20px;right:20px;width:60px;height:60px;padding:0;border:0;border-radius:50%;
 background:var(--c);color:var(--f);cursor:pointer;display:grid;place-items:center;
 box-shadow:0 6px 24px rgb(10 30 35/.28)}
 .launcher:hover{transform:translateY(-2px)}
@@ -13,21 +13,21 @@ box-shadow:0 6px 24px rgb(10 30 35/.28)}
 background:#b3261e;color:#fff;font-size:13px;line-height:22px;outline:2px solid #fff}
 .panel{position:fixed;bottom:94px;right:20px;width:min(408px,calc(100vw - 40px));height:min(704px,calc(100dvh - 114px));
 border-radius:18px;overflow:hidden;background:Canvas;color:CanvasText;
-box-shadow:0 6px 24px rgb(10 30 35/.28);animation:in .2s ease-out}
+box-shadow:0 6px 24px rgb(10 30 35/.28);animation:in .2s}
 :host([data-position=left]) *{right:auto;left:20px}
 iframe{width:100%;height:100%;border:0;position:absolute;inset:0!important;color-scheme:normal}
-.wait{position:absolute;inset:0;display:grid;place-content:center;padding:24px}
-.dots{width:12px;height:12px;border-radius:50%;background:var(--c);animation:in 1s infinite alternate}
-@keyframes in{from{opacity:0;transform:translateY(12px) scale(.98)}}
+.wait{position:absolute;inset:0;display:grid;place-content:center;padding:20px}
+.dots{width:12px;height:12px;border-radius:50%;background:var(--c);animation:in 1s infinite}
+@keyframes in{from{opacity:0;transform:translateY(9px)}}
 @media (max-width:480px),(max-height:420px){
 .panel{inset:0!important;width:100%;height:100%;border-radius:0}
-.launcher[aria-expanded=true]{display:none}}
+.launcher[aria-expanded=true]:has(+*>div:empty){display:none}}
 @media (prefers-reduced-motion:reduce){*{animation:none!important}}
 @media (forced-colors:active){.launcher,.panel{border:2px solid ButtonText}}
 @media print{:host{display:none}}`;
 
 const svg = (name: string, path: string) =>
-  `<svg class="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">${path}</svg>`;
+  `<svg class="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${path}</svg>`;
 
 /** The launcher's two faces: a speech bubble, and a chevron while the panel is open. Our own constant, never data. */
 export const faces =
