@@ -5,6 +5,7 @@ import "./styles/list.css";
 import "./styles/transcript.css";
 import "./styles/ticket.css";
 import "./styles/dialogs.css";
+import "./styles/account.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { startAlerts } from "./alerts/alerts";

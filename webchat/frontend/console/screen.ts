@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { select, selectedId, state } from "./state/store";
 
-export type DialogName = "resolve" | "snooze" | "transfer" | "palette" | "help";
+export type DialogName = "resolve" | "snooze" | "transfer" | "palette" | "help" | "account";
 export type Pane = "list" | "conversation" | "ticket";
 
 export const dialog = signal<DialogName | null>(null);
@@ -44,7 +44,7 @@ export function jumpToMessage(seq: number): void {
 
 /** A dialog about a conversation needs one. */
 export function openDialog(name: DialogName): void {
-  const needsConversation = name !== "palette" && name !== "help";
+  const needsConversation = name !== "palette" && name !== "help" && name !== "account";
   if (needsConversation && !state.value?.conversations[selectedId.value ?? ""]) return;
   dialog.value = name;
 }

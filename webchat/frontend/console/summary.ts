@@ -20,3 +20,24 @@ export function subjectOf({ ticket, last_message }: ConversationSummary): string
 export function unmasked(text: string): string {
   return text.replace(/\[masked:(\w+)\]/g, "••••");
 }
+
+const BROWSERS: [RegExp, string][] = [
+  [/Edg\//, "Edge"],
+  [/Firefox\//, "Firefox"],
+  [/Chrome\//, "Chrome"],
+  [/Safari\//, "Safari"],
+];
+const SYSTEMS: [RegExp, string][] = [
+  [/Windows/, "Windows"],
+  [/Android/, "Android"],
+  [/iPhone|iPad/, "iOS"],
+  [/Mac OS X/, "macOS"],
+  [/Linux/, "Linux"],
+];
+
+/** Browser and system of a user agent's name, as people call them; a program's own name otherwise. */
+export function program(userAgent: string): string {
+  const find = (names: [RegExp, string][]) => names.find(([pattern]) => pattern.test(userAgent))?.[1];
+  const known = [find(BROWSERS), find(SYSTEMS)].filter(Boolean).join(", ");
+  return known || userAgent.split(/[/ ]/)[0] || "";
+}

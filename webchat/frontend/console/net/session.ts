@@ -29,8 +29,9 @@ export async function currentAgent(): Promise<Agent | null> {
   return agentIn(response);
 }
 
-export async function signIn(email: string, password: string): Promise<Agent> {
-  return agentIn(await call("POST", { email, password }));
+/** `otp` is a code of the second factor, where the server asked for one. */
+export async function signIn(email: string, password: string, otp: string | null): Promise<Agent> {
+  return agentIn(await call("POST", { email, password, otp }));
 }
 
 export async function signOut(): Promise<void> {
@@ -54,7 +55,8 @@ async function call(method: string, body?: object): Promise<Response> {
 async function agentIn(response: Response): Promise<Agent> {
   if (response.ok) return ((await response.json()) as { agent: Agent }).agent;
   const problem = (await response.json().catch(() => ({}))) as Record<string, unknown>;
-  const code = response.status === 401 ? "wrong_credentials" : String(problem.code ?? "unavailable");
+  const told = String(problem.code ?? "unavailable");
+  const code = told === "unauthorised" ? "wrong_credentials" : told;
   throw new RequestError(response.status === 429 ? "too_fast" : code, String(problem.detail ?? ""));
 }
 

@@ -8,6 +8,7 @@ import { dialog } from "../screen";
 import { COMMANDS, type Command, keysOf } from "../shortcuts";
 import { snoozeChoices } from "../snooze";
 import { selected, state } from "../state/store";
+import { AccountDialog } from "./account";
 import { isMac } from "./composer";
 import { closeDialog, Dialog } from "./dialog";
 import { Palette } from "./palette";
@@ -16,6 +17,7 @@ export function Dialogs() {
   const conversation = selected.value;
   if (dialog.value === "palette") return <Palette />;
   if (dialog.value === "help") return <ShortcutHelp />;
+  if (dialog.value === "account") return <AccountDialog />;
   if (!conversation) return null;
   if (dialog.value === "resolve") return <ResolveDialog conversation={conversation} />;
   if (dialog.value === "snooze") return <SnoozeDialog conversation={conversation} />;

@@ -5,6 +5,7 @@ import { askPermission, permission } from "../alerts/alerts";
 import { muted, setMuted } from "../alerts/sound";
 import { LANGUAGES, t, tOr } from "../i18n";
 import { signOut } from "../net/session";
+import { openDialog } from "../screen";
 import { outbox, state, stop } from "../state/store";
 import { Icon } from "./icons";
 import { LanguageSwitch } from "./signin";
@@ -39,6 +40,9 @@ export function PresenceMenu({ self }: { self: AgentPresence }) {
       <h2>{t("settings.title")}</h2>
       <Alerts />
       <LanguageSwitch />
+      <button type="button" class="btn quiet small" onClick={() => openDialog("account")}>
+        {t("account.title")}
+      </button>
       <button type="button" class="btn quiet small" onClick={() => void leave()}>
         {t("action.sign_out")}
       </button>

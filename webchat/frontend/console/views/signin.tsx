@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { LANGUAGES, language, setLanguage, t, tOr } from "../i18n";
 import { RequestError, signIn } from "../net/session";
 import { start } from "../state/store";
@@ -7,6 +7,7 @@ import { Mark } from "./mark";
 export function SignIn({ ended }: { ended: boolean }) {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [asksCode, setAsksCode] = useState(false);
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -14,11 +15,13 @@ export function SignIn({ ended }: { ended: boolean }) {
     setBusy(true);
     setError(null);
     try {
-      start(await signIn(String(form.get("email")).trim(), String(form.get("password"))));
+      const otp = asksCode ? String(form.get("otp")) : null;
+      start(await signIn(String(form.get("email")).trim(), String(form.get("password")), otp));
     } catch (cause) {
       const code = cause instanceof RequestError ? cause.code : "other";
-      setError(tOr(`error.${code}`, t("error.other")));
       setBusy(false);
+      if (code === "otp_required") setAsksCode(true);
+      else setError(tOr(`error.${code}`, t("error.other")));
     }
   }
 
@@ -49,6 +52,7 @@ export function SignIn({ ended }: { ended: boolean }) {
               aria-describedby="signin-error"
             />
           </label>
+          {asksCode && <Code />}
           <div id="signin-error" role="alert">
             {error && <p class="form-error">{error}</p>}
           </div>
@@ -59,6 +63,30 @@ export function SignIn({ ended }: { ended: boolean }) {
       </div>
       <LanguageSwitch />
     </main>
+  );
+}
+
+/** Comes when the password was right and the account has a second factor: focus goes where the next thing is typed. */
+function Code() {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <label>
+      {t("signin.code")}
+      <input
+        ref={field}
+        name="otp"
+        class="code-field"
+        autocomplete="one-time-code"
+        minLength={6}
+        maxLength={40}
+        required
+        aria-describedby="signin-code-hint signin-error"
+      />
+      <span id="signin-code-hint" class="muted">
+        {t("signin.code_hint")}
+      </span>
+    </label>
   );
 }
 

@@ -1,0 +1,56 @@
+/** One's own account over REST: name, languages, two-factor, sessions. */
+import type { Language } from "../../protocol/wire";
+import { type Agent, RequestError } from "./session";
+
+export interface Account {
+  agent: Agent;
+  two_factor: { enabled: boolean; n_recovery_codes: number };
+}
+
+/** `path` is an SVG path in a square of `size` units. */
+export interface Started {
+  secret: string;
+  uri: string;
+  qr: { size: number; path: string };
+}
+
+export interface Session {
+  id: string;
+  created_at: string;
+  address: string;
+  program: string;
+  two_factor: boolean;
+  current: boolean;
+}
+
+export const account = () => call<Account>("GET", "");
+export const save = (name: string, languages: Language[]) => call("PATCH", "", { name, languages });
+export const sessions = async () => (await call<{ sessions: Session[] }>("GET", "/sessions")).sessions;
+export const endSession = (id: string) => call("DELETE", `/sessions/${encodeURIComponent(id)}`);
+export const endOthers = () => call("DELETE", "/sessions");
+export const startTwoFactor = (password: string) => call<Started>("POST", "/two-factor", { password });
+export const disableTwoFactor = (password: string, code: string) =>
+  call("POST", "/two-factor/disable", { password, code });
+
+export async function confirmTwoFactor(code: string): Promise<string[]> {
+  return (await call<{ recovery_codes: string[] }>("POST", "/two-factor/confirm", { code })).recovery_codes;
+}
+
+async function call<T = unknown>(method: string, path: string, body?: object): Promise<T> {
+  const response = await fetch(`/api/account${path}`, {
+    method,
+    credentials: "same-origin",
+    ...(body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+  }).catch((cause: unknown) => {
+    throw new RequestError("unreachable", String(cause));
+  });
+  if (response.status === 204) return undefined as T;
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer as T;
+  const { code, title, params } = answer as { code?: string; title?: string; params?: { field?: string } };
+  // A refused password is the one refusal of this part that names its field.
+  throw new RequestError(
+    params?.field === "password" ? "wrong_password" : (code ?? "unavailable"),
+    title ?? "",
+  );
+}

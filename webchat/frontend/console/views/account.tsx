@@ -1,0 +1,157 @@
+/** The own account: name and languages, two-factor, open sessions. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Language } from "../../protocol/wire";
+import { dateTime } from "../format";
+import { LANGUAGES, language, t, tOr } from "../i18n";
+import { type Account, account, endOthers, endSession, type Session, save, sessions } from "../net/account";
+import { RequestError } from "../net/session";
+import { toast } from "../screen";
+import { program } from "../summary";
+import { Dialog } from "./dialog";
+import { TwoFactor } from "./twofactor";
+
+/** Run what the server may refuse; the refusal is shown where it was asked. */
+export function useRefusal(): [string | null, (work: () => Promise<void>) => Promise<void>, boolean] {
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setError(null);
+    try {
+      await work();
+    } catch (cause) {
+      setError(tOr(`error.${cause instanceof RequestError ? cause.code : "other"}`, t("error.other")));
+    }
+    setBusy(false);
+  };
+  return [error, attempt, busy];
+}
+
+export function Refusal({ text }: { text: string | null }) {
+  return <div role="alert">{text && <p class="form-error">{text}</p>}</div>;
+}
+
+export function AccountDialog() {
+  const [own, setOwn] = useState<Account | null>(null);
+  const [error, attempt] = useRefusal();
+  const load = () => attempt(async () => setOwn(await account()));
+  useEffect(() => void load(), []);
+  return (
+    <Dialog title={t("account.title")}>
+      <Refusal text={error} />
+      {!own && !error && (
+        <p class="muted" role="status">
+          {t("account.loading")}
+        </p>
+      )}
+      {own && (
+        <>
+          <Profile own={own} />
+          <Part title={t("account.two_factor")}>
+            <TwoFactor state={own.two_factor} changed={load} />
+          </Part>
+          <Part title={t("account.sessions")}>
+            <Sessions />
+          </Part>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="account-part">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Profile({ own }: { own: Account }) {
+  const [spoken, setSpoken] = useState<Language[]>(own.agent.languages);
+  const [error, attempt, busy] = useRefusal();
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget as HTMLFormElement).get("name"));
+    void attempt(async () => {
+      await save(name, spoken);
+      toast(t("account.saved"));
+    });
+  };
+  const toggle = (each: Language) =>
+    setSpoken(spoken.includes(each) ? spoken.filter((other) => other !== each) : [...spoken, each]);
+  return (
+    <form onSubmit={submit}>
+      <p class="muted">
+        {own.agent.email} · {tOr(`role.${own.agent.role}`, own.agent.role)}
+      </p>
+      <label>
+        {t("account.name")}
+        <input name="name" required maxLength={200} autocomplete="name" defaultValue={own.agent.name} />
+      </label>
+      <fieldset class="segments" aria-label={t("presence.languages")}>
+        {LANGUAGES.map((each) => (
+          <button key={each} type="button" aria-pressed={spoken.includes(each)} onClick={() => toggle(each)}>
+            {t(`language.${each}`)}
+          </button>
+        ))}
+      </fieldset>
+      <Refusal text={error} />
+      <footer>
+        <button type="submit" class="btn small" disabled={busy || spoken.length === 0}>
+          {t("account.save")}
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+function Sessions() {
+  const [open, setOpen] = useState<Session[]>([]);
+  const [error, attempt, busy] = useRefusal();
+  const load = async () => setOpen(await sessions());
+  const end = (work: () => Promise<unknown>) =>
+    attempt(async () => {
+      await work();
+      await load();
+    });
+  useEffect(() => void attempt(load), []);
+  return (
+    <>
+      <ul class="sessions">
+        {open.map((each) => {
+          const at = dateTime(each.created_at, language.value);
+          return (
+            <li key={each.id}>
+              <span class="session-program">{program(each.program) || t("account.unknown_program")}</span>
+              <span class="muted">
+                {at} · {each.address}
+              </span>
+              {each.current ? (
+                <span class="session-here">{t("account.this_session")}</span>
+              ) : (
+                <button
+                  type="button"
+                  class="btn quiet small"
+                  disabled={busy}
+                  aria-label={t("account.end_named", { at })}
+                  onClick={() => void end(() => endSession(each.id))}
+                >
+                  {t("account.end")}
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <Refusal text={error} />
+      {open.length > 1 && (
+        <button type="button" class="btn quiet small" disabled={busy} onClick={() => void end(endOthers)}>
+          {t("account.end_others")}
+        </button>
+      )}
+    </>
+  );
+}
