@@ -321,8 +321,12 @@ class TicketDue(Wire):
 
 
 class TicketSla(Wire):
-    """How the two promises stand. While `stopped` the ticket waits for the customer or is closed: no time counts."""
+    """How the two promises stand. While `stopped` the ticket waits for the customer or is closed: no time counts.
 
+    `answered` says that an agent has written, in time or late.
+    """
+
+    answered: bool
     first_response: SlaState
     resolution: SlaState
     stopped: bool

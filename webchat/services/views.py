@@ -177,6 +177,7 @@ def _sla(row: Mapping[Any, Any]) -> Wire | None:
     if row["resolution_state"] is None:
         return None
     return {
+        "answered": row["answered_at"] is not None,
         "first_response": row["first_response_state"],
         "resolution": row["resolution_state"],
         "stopped": row["stopped_at"] is not None,

@@ -50,7 +50,7 @@ async def test_hand_off_promises_by_priority(world: World) -> None:
         "first_response_at": "2026-03-02T13:00:00.000Z",
         "resolution_at": "2026-03-03T15:00:00.000Z",
     }
-    assert medium["sla"] == {"first_response": "ok", "resolution": "ok", "stopped": False}
+    assert medium["sla"] == {"answered": False, "first_response": "ok", "resolution": "ok", "stopped": False}
 
 
 async def test_security_is_urgent(world: World) -> None:
@@ -132,7 +132,7 @@ async def test_new_priority_moves_the_due_times_and_spares_the_answer(world: Wor
     after = (await world.do(desk.update_ticket, agent=agent, ticket_id=before["id"], fields=fields))["ticket"]
 
     assert after["priority"] == "urgent"
-    assert after["sla"] == {"first_response": "met", "resolution": "ok", "stopped": False}
+    assert after["sla"] == {"answered": True, "first_response": "met", "resolution": "ok", "stopped": False}
     assert after["due"]["first_response_at"] == before["due"]["first_response_at"]
     assert after["due"]["resolution_at"] == "2026-03-02T13:00:00.000Z"
 
@@ -153,7 +153,7 @@ async def test_snoozing_stops_the_clock_and_the_customer_starts_it_again(world: 
 
     woken = await ticket(world, conversation_id)
     assert woken["status"] == "open"
-    assert woken["sla"] == {"first_response": "met", "resolution": "ok", "stopped": False}
+    assert woken["sla"] == {"answered": True, "first_response": "met", "resolution": "ok", "stopped": False}
     assert woken["due"]["resolution_at"] == "2026-03-04T15:00:00.000Z"
 
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayName, percent, timeAgo, waitingTime } from "./format";
+import { dayName, percent, timeAgo, timeTo, waitingTime } from "./format";
 
 const NOW = new Date(2026, 10, 24, 9, 0).getTime();
 const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
@@ -30,4 +30,13 @@ test("days are named today, yesterday, then by date", () => {
 test("percent as each language writes it", () => {
   expect(percent(0.92, "en")).toBe("92%");
   expect(percent(0.92, "fr")).toMatch(/^92\s%$/);
+});
+
+test.each([
+  [480, "nl", /over 8 min/],
+  [-480, "nl", /8 min.* geleden/],
+  [7 * 3600, "fr", /dans 7.h/],
+  [2 * 86_400, "en", /in 2 days/],
+] as const)("%d s from now in %s", (seconds, language, words) => {
+  expect(timeTo(ago(-seconds), NOW, language)).toMatch(words);
 });

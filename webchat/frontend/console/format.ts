@@ -26,6 +26,16 @@ export function timeAgo(at: string, now: number, language: Language): string {
   return format.format(-Math.floor(s / DAY_S), "day");
 }
 
+/** How long until then, or since, short and in words: "over 8 min.". */
+export function timeTo(at: string, now: number, language: Language): string {
+  const s = Math.round((Date.parse(at) - now) / 1000);
+  const format = new Intl.RelativeTimeFormat(LOCALE[language], { style: "short", numeric: "always" });
+  const size = Math.abs(s);
+  if (size < HOUR_S) return format.format(Math.trunc(s / MINUTE_S), "minute");
+  if (size < DAY_S) return format.format(Math.trunc(s / HOUR_S), "hour");
+  return format.format(Math.trunc(s / DAY_S), "day");
+}
+
 export function clockTime(at: string, language: Language): string {
   return formatter(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
 }

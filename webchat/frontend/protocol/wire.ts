@@ -258,6 +258,7 @@ export interface TicketDue {
 
 /** How the two promises stand. While `stopped` the ticket waits for the customer or is closed: no time counts. */
 export interface TicketSla {
+  answered: boolean;
   first_response: SlaState;
   resolution: SlaState;
   stopped: boolean;

@@ -7,6 +7,7 @@ import { show } from "../screen";
 import { isOfferedToMe, waitingSince } from "../state/select";
 import { me, now, outbox, selectedId } from "../state/store";
 import { customerName, subjectOf, unmasked } from "../summary";
+import { DueMark } from "./due";
 import { Icon, type IconName } from "./icons";
 
 interface Props {
@@ -42,6 +43,7 @@ export function Row({ conversation, place, of, tabStop }: Props) {
           <span class="badge lang">{conversation.language.toUpperCase()}</span>
           {ticket && <KindMark kind={ticket.kind} />}
           {ticket && <PriorityMark priority={ticket.priority} />}
+          {ticket && <DueMark ticket={ticket} />}
           <Whose conversation={conversation} hidden={offered} />
         </span>
       </button>

@@ -7,6 +7,7 @@ import { language, t, tOr } from "../i18n";
 import { pane } from "../screen";
 import { selected, transcript } from "../state/store";
 import { customerName } from "../summary";
+import { DueTimes } from "./due";
 import { Field } from "./field";
 import { Icon } from "./icons";
 import { Rich } from "./rich";
@@ -42,6 +43,7 @@ function TicketView({ ticket }: { ticket: Ticket }) {
         <KindMark kind={ticket.kind} />
         <PriorityMark priority={ticket.priority} withWord />
       </header>
+      <DueTimes ticket={ticket} />
       <Why ticket={ticket} />
       <section class="ticket-section">
         <h3>{t("ticket.fields")}</h3>
