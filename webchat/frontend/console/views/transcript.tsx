@@ -61,6 +61,7 @@ function Messages({ conversation, messages }: MessagesProps) {
   const anchor = useRef<Anchor | null>(null);
   /** The newest message is in view and stays so. */
   const following = useRef(true);
+  const lastTop = useRef(0);
   const end = Math.min(until.value ?? messages.length, messages.length);
   const start = Math.max(0, end - WINDOW);
   const shown = messages.slice(start, end);
@@ -81,7 +82,11 @@ function Messages({ conversation, messages }: MessagesProps) {
     const below = element.scrollHeight - element.scrollTop - element.clientHeight;
     if (element.scrollTop < NEAR_PX && start > 0) moveTo(end - SHIFT);
     else if (below < NEAR_PX && !atEnd) moveTo(end + SHIFT);
-    following.current = atEnd && below < 60;
+    // Only who scrolls up stops following: a scroll of our own is told of later, when the box may have shrunk since.
+    if (!atEnd) following.current = false;
+    else if (below < 60) following.current = true;
+    else if (element.scrollTop < lastTop.current) following.current = false;
+    lastTop.current = element.scrollTop;
   };
 
   // What was in view stays where it was when the window moves.
@@ -91,7 +96,14 @@ function Messages({ conversation, messages }: MessagesProps) {
   }, [end]);
   useLayoutEffect(() => {
     if (following.current && atEnd && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [messages.length, unsent.length, atEnd, pane.value, typists.value[conversation.id]]);
+  }, [
+    messages.length,
+    unsent.length,
+    conversation.user_read_seq,
+    atEnd,
+    pane.value,
+    typists.value[conversation.id],
+  ]);
   // Narrower or wider, the newest message stays in view.
   useEffect(() => {
     const observer = new ResizeObserver(() => {

@@ -16,6 +16,7 @@ export function Log() {
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const isNear = useRef(true);
+  const lastTop = useRef(0);
   const [hasNews, setNews] = useState(false);
   const owner = conversation?.owner ?? "bot";
   const isSeen = typing?.kind === "agent" || typing?.kind === "bot";
@@ -28,8 +29,8 @@ export function Log() {
     isNear.current = true;
     setNews(false);
   };
-  const follow = useRef(toEnd);
-  follow.current = toEnd;
+  const follow = useRef<(() => void) | null>(null);
+  follow.current = rows.length ? toEnd : null;
   useLayoutEffect(() => {
     if (isNear.current || last?.message.sender.kind === "user") toEnd();
     else setNews(true);
@@ -38,7 +39,7 @@ export function Log() {
     if (isNear.current) toEnd();
   }, [typing, last?.delivery, controller.isOpen.value]);
   useEffect(() => {
-    const sizes = new ResizeObserver(() => isNear.current && follow.current());
+    const sizes = new ResizeObserver(() => isNear.current && follow.current?.());
     if (box.current) sizes.observe(box.current);
     if (content.current) sizes.observe(content.current);
     return () => sizes.disconnect();
@@ -46,7 +47,10 @@ export function Log() {
 
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = box.current as HTMLDivElement;
-    isNear.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    // Only who scrolls up stops following: a scroll of our own is told of later, when the box may have shrunk since.
+    if (scrollHeight - scrollTop - clientHeight < NEAR_PX) isNear.current = true;
+    else if (scrollTop < lastTop.current) isNear.current = false;
+    lastTop.current = scrollTop;
     if (isNear.current) setNews(false);
   };
   return (
