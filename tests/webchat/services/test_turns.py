@@ -33,6 +33,18 @@ async def test_burst_is_one_turn(world: World) -> None:
     assert await world.claim(conversation_id) is None
 
 
+async def test_the_bot_is_told_how_long_the_user_was_away(world: World) -> None:
+    conversation_id, turn = await _asked(world)
+    await world.answer(turn)
+    world.clock.forward(15 * 3600)
+    await world.say(conversation_id, "goeiemorgen")
+
+    following = await world.claim(conversation_id)
+
+    assert following is not None
+    assert (turn.metadata["away_s"], following.metadata["away_s"]) == (0.0, 15 * 3600.0)
+
+
 async def test_retry_of_a_claimed_turn_asks_the_same_under_the_same_id(world: World) -> None:
     conversation_id, turn = await _asked(world)
     await world.say(conversation_id, "hallo?")
