@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from webchat.api.errors import STATUS
+from webchat.domain.permissions import EVENTS, ROUTES, Action, Role, may
 from webchat.realtime import protocol as wire
 from webchat.realtime.agent import AgentNamespace
 from webchat.realtime.chat import ChatNamespace
@@ -30,13 +31,14 @@ def render(page: str) -> str:
         "agent": lambda: _events(AgentNamespace),
         "shapes": _shapes,
         "errors": _errors,
+        "permissions": _permissions,
     }
     return _BLOCK.sub(lambda m: f"{m[1]}{blocks[m[2]]()}\n{m[3]}", page)
 
 
 def main() -> None:
     """Rewrite the pages whose blocks have changed."""
-    for name in ("protocol.md", "settings.md"):
+    for name in ("accounts.md", "protocol.md", "settings.md"):
         path = DOCS / name
         path.write_text(render(path.read_text("utf-8")), "utf-8")
 
@@ -101,6 +103,17 @@ def _errors() -> str:
     texts = load("en")
     rows = [(f"`{code}`", str(status), texts[f"error_{code}"]) for code, status in STATUS.items()]
     return _table(("code", "REST status", "sentence (English)"), rows)
+
+
+def _permissions() -> str:
+    rows = []
+    for action in Action:
+        events = [f"`{event}`" for event, needed in EVENTS.items() if needed is action]
+        routes = [f"`{route}`" for route, needed in ROUTES.items() if needed is action]
+        marks = ["yes" if may(role, action) else "–" for role in Role]
+        rows.append((f"`{action}`", *marks, ", ".join(events + routes)))
+    free = ", ".join(f"`{route}`" for route, needed in ROUTES.items() if needed is None)
+    return _table(("action", *Role, "events and routes"), rows) + f"\n\nWithout signing in: {free}."
 
 
 if __name__ == "__main__":

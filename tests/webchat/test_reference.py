@@ -6,7 +6,7 @@ from webchat.realtime import typescript
 from webchat.reference import DOCS, render
 
 
-@pytest.mark.parametrize("name", ["protocol.md", "settings.md"])
+@pytest.mark.parametrize("name", ["accounts.md", "protocol.md", "settings.md"])
 def test_page_shows_what_the_code_says(name: str) -> None:
     page = (DOCS / name).read_text("utf-8")
 

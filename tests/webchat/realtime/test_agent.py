@@ -113,6 +113,27 @@ async def test_signing_out_ends_the_open_sockets(server: Server) -> None:
     await eventually(lambda: not console.io.connected)
 
 
+async def test_session_that_somebody_else_ends_closes_its_sockets_within_a_second(server: Server) -> None:
+    own, other = server.token("manager@example.org"), server.token("manager@example.org")
+    consoles = [await Client(server.url, "/agent").connect(token=token) for token in (own, other)]
+    admin = {"Authorization": f"Bearer {server.token('admin@example.org')}"}
+    async with httpx.AsyncClient(base_url=server.url, headers=admin) as http:
+        accounts = (await http.get("/api/accounts")).json()["accounts"]
+        manager = next(each["id"] for each in accounts if each["email"] == "manager@example.org")
+        newest = (await http.get(f"/api/accounts/{manager}/sessions")).json()["sessions"][0]["id"]
+        assert (await http.delete(f"/api/accounts/{manager}/sessions/{newest}")).status_code == 204
+
+    await eventually(lambda: not consoles[1].io.connected, within_s=1)
+    assert consoles[0].io.connected
+    # By another process: what the service does not hear of it sees for itself.
+    with sqlite3.connect(server.database, timeout=10) as db:
+        db.execute("DELETE FROM agent_sessions WHERE agent_id = ?", (manager,))
+    db.close()
+    await eventually(lambda: not consoles[0].io.connected, within_s=1)
+    for console in consoles:
+        await console.close()
+
+
 async def test_killed_server_has_every_acked_message_and_finishes_the_turn(tmp_path: Path, bot: FaultyBot) -> None:
     server = Server(tmp_path, bot.url)
     bot.mode = "slow"
