@@ -21,7 +21,7 @@ Signals = dict[str, float]
 
 # Computed from the search itself; always present.
 SEARCH_SIGNALS = (
-    "dense_z",  # deviations of the best family above the mean of all passages
+    "dense_z",  # deviations of the best family above the best that chance finds among so many passages
     "dense_margin",  # of that over the next family's
     "table_z",  # the same by the table of words
     "table_margin",
@@ -142,85 +142,6 @@ def vector(signals: Mapping[str, float], names: Sequence[str]) -> NDArray[np.flo
     return np.array([float(name[:-1] in signals) if name.endswith("?") else signals.get(name, 0.0) for name in names])
 
 
-def fit(
-    signals: Sequence[Mapping[str, float]],
-    helped: Sequence[bool],
-    groups: Sequence[object] | None = None,
-    *,
-    folds: int = 5,
-    seed: int = 0,
-) -> ConfidenceModel:
-    """Fit on labelled questions.
-
-    The questions are used twice without leaking: the weights come from all of them, the pairs for
-    the thresholds from cross-validation, where each was predicted by a model that had not seen it.
-
-    Args:
-        signals: One mapping per question.
-        helped: Whether the first result answers it.
-        groups: Rows of one group, such as one question asked twice, stay together in cross-validation.
-        folds: Parts of the cross-validation.
-        seed: Of its shuffling.
-
-    Raises:
-        ValueError: If only one outcome occurs.
-    """
-    y = np.array(helped, dtype=np.float64)
-    if len(set(y.tolist())) < 2:
-        raise ValueError("both answerable and unanswerable questions are needed")
-    present = [name for name in REQUEST_SIGNALS if any(name in row for row in signals)]
-    # One indicator for all: the bot was asked, or it was not.
-    indicators = [f"{present[0]}?"] if present and not all(present[0] in row for row in signals) else []
-    names = (*(name for name in SEARCH_SIGNALS if name not in NOT_FITTED), *present, *indicators)
-    x = np.stack([vector(row, names) for row in signals])
-    members = np.unique([str(group) for group in groups or range(len(y))], return_inverse=True)[1]
-    parts = np.random.default_rng(seed).permutation(int(members.max()) + 1)[members] % folds
-    out = np.zeros(len(y))
-    for part in range(folds):
-        rest, mean, scale = parts != part, x[parts != part].mean(axis=0), _scale(x[parts != part])
-        weights, intercept = _logistic((x[rest] - mean) / scale, y[rest], names)
-        out[~rest] = 1 / (1 + np.exp(-((x[~rest] - mean) / scale @ weights + intercept)))
-    mean, scale = x.mean(axis=0), _scale(x)
-    weights, intercept = _logistic((x - mean) / scale, y, names)
-    return ConfidenceModel(
-        names=names,
-        means=tuple(mean.tolist()),
-        scales=tuple(scale.tolist()),
-        weights=tuple(weights.tolist()),
-        intercept=intercept,
-        held_out=tuple((round(float(p), 5), int(h)) for p, h in zip(out, y, strict=True)),
-    )
-
-
-def _scale(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    deviation = x.std(axis=0)
-    return np.where(deviation > 0, deviation, 1.0)
-
-
-def _logistic(
-    x: NDArray[np.float64], y: NDArray[np.float64], names: Sequence[str], *, penalty: float = 2.0
-) -> tuple[NDArray[np.float64], float]:
-    """Ridge logistic regression in which no signal counts against its meaning.
-
-    With some hundred questions a weight of the wrong sign fits chance, and misleads on another
-    knowledge base. Indicators, and how sure the bot is of whatever it understood, are free.
-    """
-    from scipy.optimize import minimize
-
-    def loss(b: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        logits = x @ b[:-1] + b[-1]
-        error = 1 / (1 + np.exp(-logits)) - y
-        value = np.logaddexp(0, logits).sum() - y @ logits + penalty / 2 * b[:-1] @ b[:-1]
-        return float(value), np.append(x.T @ error + penalty * b[:-1], error.sum())
-
-    bounds = [
-        (None, 0.0) if name in AGAINST else (None, None) if name.endswith("?") or name in FREE else (0.0, None)
-        for name in names
-    ]
-    fitted = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
-    return fitted[:-1], float(fitted[-1])
-
-
 def risk_threshold(
     pairs: Sequence[tuple[float, int]], max_wrong_share: float, *, confidence: float = CONFIDENCE
 ) -> float:
@@ -279,6 +200,15 @@ def calibration_error(pairs: Sequence[tuple[float, int]], *, bins: int = 10) -> 
         )
         / len(ordered)
     )
+
+
+def reliability(pairs: Sequence[tuple[float, int]], *, bins: int = 10) -> list[dict[str, float]]:
+    """The bins of `calibration_error`: how many, their mean P, and the share that helped."""
+    parts = np.array_split(np.array(sorted(pairs), dtype=np.float64), min(bins, len(pairs))) if pairs else []
+    return [
+        {"n": len(part), "p": round(float(part[:, 0].mean()), 4), "helped": round(float(part[:, 1].mean()), 4)}
+        for part in parts
+    ]
 
 
 def risk_coverage(pairs: Sequence[tuple[float, int]]) -> list[dict[str, float]]:

@@ -65,10 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", type=Path)
     check.set_defaults(run=_check)
 
-    from kb_index import evaluate
+    from kb_index import calibrate, evaluate
     from kb_index.training import command
 
-    evaluate.add_commands(commands)
+    calibrate.add_command(commands)
+    evaluate.add_command(commands)
     command.add_command(commands)
     return parser
 

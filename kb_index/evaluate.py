@@ -6,8 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from kb_index.articles import LANGUAGES, Article, Language, read_folder
 from kb_index.cache import VectorCache
-from kb_index.calibration import ConfidenceModel, calibration_error, fit, risk_coverage
+from kb_index.calibration import ConfidenceModel, calibration_error, reliability, risk_coverage
 from kb_index.centring import ReferenceMeans
 from kb_index.encoder import Encoder, Vectors, all_cores, load_encoder
 from kb_index.examples import Examples
@@ -199,126 +198,90 @@ def calibration_report(
             "wrong_of_answered": round(1 - sum(answered) / max(1, len(answered)), 4),
         }
     report["risk_coverage"] = risk_coverage(pairs)
+    report["reliability"] = [
+        {"language": language, **row}
+        for language in LANGUAGES
+        for row in reliability([pair for pair, q in zip(pairs, questions, strict=True) if q.language == language])
+    ]
     return report
 
 
-def add_commands(commands: Any) -> None:
-    """Add `calibrate` and `evaluate` to the command line."""
-    calibrate = commands.add_parser("calibrate", help="fit the confidence model on labelled questions")
+def add_command(commands: Any) -> None:
+    """Add `evaluate` to the command line."""
     measure = commands.add_parser("evaluate", help="retrieval per language pair, calibration, risk and coverage")
-    for command in (calibrate, measure):
-        command.add_argument("--articles", type=Path, default=ROOT / "data/articles")
-        command.add_argument("--test", type=Path, default=ROOT / "data/test/questions.jsonl")
-        command.add_argument(
-            "--test-predictions",
-            type=Path,
-            help="the bot's JSON Lines {id, intent, confidence, margin} for the test questions",
-        )
-        command.add_argument("--json", action="store_true")
-    calibrate.add_argument("--questions", type=Path, default=ROOT / "data/calibration/questions.jsonl")
-    calibrate.add_argument("--predictions", type=Path, help="the bot's predictions for the calibration questions")
-    calibrate.add_argument("--output", type=Path, default=ROOT / "data/confidence/model.json")
-    calibrate.set_defaults(run=_calibrate)
+    test_options(measure)
     measure.add_argument("--external", type=Path, help="folder of third-party retrieval sets")
-    measure.add_argument("--limit", type=int, default=130, help="articles of an external set, in each of its languages")
+    measure.add_argument(
+        "--against", action="append", default=[], metavar="MODEL", help="a sentence-transformers model to compare with"
+    )
+    measure.add_argument("--limit", type=int, default=300, help="articles of an external set, in each of its languages")
     measure.set_defaults(run=_evaluate)
 
 
-def _bench(settings: Settings, articles: Iterable[Article]) -> Bench:
+def test_options(command: argparse.ArgumentParser) -> None:
+    """Options of commands that report on the test questions."""
+    command.add_argument("--articles", type=Path, default=ROOT / "data/articles")
+    command.add_argument("--test", type=Path, default=ROOT / "data/test/questions.jsonl")
+    command.add_argument(
+        "--test-predictions",
+        type=Path,
+        help="the bot's JSON Lines {id, intent, confidence, margin} for the test questions",
+    )
+    command.add_argument("--json", action="store_true")
+
+
+def open_bench(settings: Settings, articles: Iterable[Article]) -> Bench:
+    """Articles ready to be indexed, with the encoder that the settings name."""
     encoder = load_encoder(settings.encoder, settings.cache_dir, threads=all_cores())
     return Bench(encoder, VectorCache(settings.cache_dir, encoder), settings.examples_dir, articles)
 
 
-def _articles(folder: Path) -> list[Article]:
+def read_articles(folder: Path) -> list[Article]:
+    """The articles of a folder that parse."""
     return [result for _, result in read_folder(folder) if isinstance(result, Article)]
 
 
-def fit_foreign(bench: Bench, questions: Sequence[Question]) -> ConfidenceModel:
-    """The model for imported articles, from our own: without example questions, and with families taken away.
-
-    Each fifth of the families, each language of the articles, and all of them in turn make a knowledge base.
-    A question whose family is not in it has no answer there.
-    """
-    families = sorted({article.family for article, _, _ in bench.parts})
-    bases = [(families[part::5], LANGUAGES) for part in range(5)]
-    bases += [([f for f in families if f not in gone], LANGUAGES) for gone, _ in bases]
-    bases += [(families[start::2], (language,)) for start, language in enumerate(LANGUAGES)]
-    seen: list[tuple[dict[str, float], bool]] = []
-    for kept, languages in bases:
-        index = bench.index(languages, families=kept, foreign=True)
-        seen += observations(index, [q for q in questions if q.language in LANGUAGES], {})
-    model = fit([s for s, _ in seen], [h for _, h in seen], [q.family or q.id for q in questions] * len(bases))
-    return replace(model, card={"n_observations": len(seen), "ece": round(calibration_error(model.held_out), 4)})
-
-
-def _predictions(path: Path | None) -> dict[str, dict[str, Any]]:
+def read_predictions(path: Path | None) -> dict[str, dict[str, Any]]:
+    """The bot's predictions by question id; none without a file."""
     if path is None:
         return {}
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
     return {str(row["id"]): row for row in rows}
 
 
-def _calibrate(settings: Settings, arguments: argparse.Namespace) -> int:
-    bench = _bench(settings, _articles(arguments.articles))
-    index = bench.index()
-    questions, test = read_questions(arguments.questions), read_questions(arguments.test)
-    predictions = _predictions(arguments.predictions)
-    seen = observations(index, questions, predictions)
-    if predictions:  # each question also without the bot's word, so that the model serves both callers
-        seen += observations(index, questions, {})
-    model = fit(
-        [signals for signals, _ in seen],
-        [helped for _, helped in seen],
-        [question.id for question in questions] * (len(seen) // len(questions)),
-    )
-    if predictions:
-        model = replace(model, held_out=model.held_out[: len(questions)])
-    model = replace(model, foreign=fit_foreign(bench, questions))
-    card = {
-        "fitted": True,
-        "date": datetime.now(UTC).date().isoformat(),
-        "encoder": settings.encoder,
-        "n_questions": len(questions),
-        "n_answerable": sum(q.family is not None for q in questions),
-        "with_bot_signals": bool(predictions),
-        "cross_validated_ece": round(calibration_error(model.held_out), 4),
-        "test": calibration_report(
-            model, observations(index, test, _predictions(arguments.test_predictions)), test, settings.max_wrong_share
-        ),
-    }
-    model = replace(model, card=card)
-    model.save(arguments.output)
-    sys.stdout.write(json.dumps(card, ensure_ascii=False, indent=None if arguments.json else 1) + "\n")
-    return 0
-
-
 def _evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
     report: dict[str, Any] = {"encoder": settings.encoder}
-    bench, questions = _bench(settings, _articles(arguments.articles)), read_questions(arguments.test)
-    report["retrieval"] = matrix(bench, questions, _predictions(arguments.test_predictions))
+    bench, questions = open_bench(settings, read_articles(arguments.articles)), read_questions(arguments.test)
+    report["retrieval"] = matrix(bench, questions, read_predictions(arguments.test_predictions))
     model = ConfidenceModel.load(settings.model_file)
-    seen = observations(bench.index(), questions, _predictions(arguments.test_predictions))
+    seen = observations(bench.index(), questions, read_predictions(arguments.test_predictions))
     report["calibration"] = calibration_report(model, seen, questions, settings.max_wrong_share)
     if arguments.external:
         from kb_index.external import compare, external_sets
 
+        others = [load_encoder(name, settings.cache_dir) for name in arguments.against]
         report["external"] = {
-            name: compare(_bench(settings, articles), asked)
+            name: compare(open_bench(settings, articles), asked, others)
             for name, (articles, asked) in external_sets(arguments.external, arguments.limit).items()
         }
     sys.stdout.write((json.dumps(report, ensure_ascii=False) if arguments.json else _readable(report)) + "\n")
     return 0
 
 
+def _line(pair: str, row: Mapping[str, Any], width: int = 12) -> str:
+    return f"{pair:<{width}}{row['n']:>5}{row['recall@1']:>10.3f}{row['recall@3']:>10.3f}{row['mrr']:>8.3f}"
+
+
 def _readable(report: Mapping[str, Any]) -> str:
     lines = []
-    for name, table in {"own test questions": report["retrieval"], **report.get("external", {})}.items():
-        lines += [f"\n{name}", f"{'pair':<12}{'n':>5}{'recall@1':>10}{'recall@3':>10}{'MRR':>8}"]
-        lines += [
-            f"{pair:<12}{row['n']:>5}{row['recall@1']:>10.3f}{row['recall@3']:>10.3f}{row['mrr']:>8.3f}"
-            for pair, row in table.items()
-            if row["n"]
-        ]
+    head = f"{'pair':<12}{'n':>5}{'recall@1':>10}{'recall@3':>10}{'MRR':>8}"
+    lines += ["\nown test questions", head]
+    lines += [_line(pair, row) for pair, row in report["retrieval"].items() if row["n"]]
+    for name, pairs in report.get("external", {}).items():
+        lines += [f"\n{name}", f"{'':>8}{head}  ours leads by (95 %)"]
+        for pair, row in pairs.items():
+            lead = "{:+.3f} ({:+.3f} … {:+.3f})".format(*row["lead"]) if "lead" in row else ""
+            lines.append(f"{_line(pair, row, 20)}  {lead}")
     lines += ["\ncalibration", f"{'':<8}{'n':>5}{'ECE':>8}{'answered':>10}{'wrong/all':>11}{'wrong/answered':>16}"]
     for name in ("all", *LANGUAGES):
         row = report["calibration"][name]

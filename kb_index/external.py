@@ -7,20 +7,22 @@ reporting only: nothing is fitted on them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import random
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb_index.articles import LANGUAGES, Article
+from kb_index.articles import LANGUAGES, Article, Language
 from kb_index.centring import centre, passage_mean
-from kb_index.encoder import Vectors
+from kb_index.encoder import Encoder, Vectors
 from kb_index.evaluate import Bench, Question, ranks, summary
 from kb_index.lexical import LexicalIndex, words
 
-METHODS = ("BM25", "e5", "e5 centred", "combined")
+OURS = "ours"
+_N_RESAMPLED = 2000
 
 
 def external_sets(folder: Path, limit: int) -> dict[str, tuple[list[Article], list[Question]]]:
@@ -28,7 +30,7 @@ def external_sets(folder: Path, limit: int) -> dict[str, tuple[list[Article], li
 
     Args:
         folder: Where they are.
-        limit: Articles of a set, in each of its languages; a larger set is sampled evenly.
+        limit: Articles of a set, in each of its languages; a larger set is sampled, always alike.
     """
     sets = {}
     for name, question_key, text_key in (
@@ -40,8 +42,27 @@ def external_sets(folder: Path, limit: int) -> dict[str, tuple[list[Article], li
         path = folder / f"{name}.jsonl"
         if path.is_file():
             rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-            sets[name] = _external(rows[:: max(1, len(rows) // limit)][:limit], question_key, text_key)
+            sets[name] = _external(_sample(rows, limit), question_key, text_key)
+    if (path := folder / "stackfaq_en_dev.jsonl").is_file():
+        sets[path.stem] = _paraphrased([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()])
     return sets
+
+
+def _sample(rows: list[dict[str, Any]], limit: int) -> list[dict[str, Any]]:
+    return random.Random(0).sample(rows, limit) if len(rows) > limit else rows
+
+
+def _paraphrased(rows: Iterable[dict[str, Any]]) -> tuple[list[Article], list[Question]]:
+    """Threads whose question stays with its answers; its paraphrases ask."""
+    articles, questions = [], []
+    for number, row in enumerate(rows):
+        answers = row["answers"] if isinstance(row["answers"], list) else [row["answers"]]
+        family = f"thread-{number}"
+        articles.append(Article(f"{family}.en", family, "en", row["question"], "\n\n".join(map(str, answers)), ""))
+        questions += [
+            Question(f"{family}-{place}", text, "en", family) for place, text in enumerate(row["paraphrases"])
+        ]
+    return articles, questions
 
 
 def _external(rows: Iterable[dict[str, Any]], question_key: str, text_key: str) -> tuple[list[Article], list[Question]]:
@@ -59,40 +80,82 @@ def _external(rows: Iterable[dict[str, Any]], question_key: str, text_key: str) 
     return articles, questions
 
 
-def compare(bench: Bench, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
-    """`summary` per language pair `question→articles` and method; `all` has all languages indexed."""
+def compare(bench: Bench, questions: Sequence[Question], others: Sequence[Encoder] = ()) -> dict[str, dict[str, Any]]:
+    """`summary` per language pair `question→articles` and method; `all` has all languages indexed.
+
+    Every other method carries `lead`: by how much MRR ours is better, with the 95 % interval of a paired bootstrap.
+
+    Args:
+        bench: The articles.
+        questions: About them.
+        others: Encoders to compare with, each alone.
+    """
     asked = {language: [q for q in questions if q.language == language] for language in LANGUAGES}
-    vectors = {
-        language: bench.encoder.queries([q.text for q in asked[language]]) for language in LANGUAGES if asked[language]
-    }
-    table = {}
     indexed = [language for language in LANGUAGES if any(article.language == language for article, _, _ in bench.parts)]
-    for pool in (*((language,) for language in indexed), tuple(indexed)):
+    pools = [(language,) for language in indexed] + ([tuple(indexed)] if len(indexed) > 1 else [])
+    encoded = {other.name: other.passages([p.encoded for _, ps, _ in bench.parts for p in ps]) for other in others}
+    table = {}
+    for pool in pools:
+        base = _Base(bench, pool, encoded)
+        for language in LANGUAGES:
+            some = [q for q in asked[language] if q.family in base.known]
+            if some:
+                found = base.ranks(language, some, others)
+                pair = f"{language}→{pool[0] if len(pool) == 1 else 'all'}"
+                for method, row in found.items():
+                    lead = {} if method == OURS else {"lead": _lead(found[OURS], row)}
+                    table[f"{pair} {Path(method).name}"] = {**summary(row), **lead}
+    return table
+
+
+class _Base:
+    """The articles of some languages, searchable by each method alone."""
+
+    def __init__(self, bench: Bench, pool: Sequence[Language], encoded: Mapping[str, Vectors]) -> None:
+        self._bench, self._index = bench, bench.index(pool, foreign=True)
         parts = [part for part in bench.parts if part[0].language in pool]
-        families = np.array([article.family for article, passages, _ in parts for _ in passages])
-        raw = np.concatenate([encoded for _, _, encoded in parts])
+        chosen = np.array([article.language in pool for article, passages, _ in bench.parts for _ in passages])
+        self._families = np.array([article.family for article, passages, _ in parts for _ in passages])
+        self.known = set(self._families.tolist())
+        self._raw = np.concatenate([vectors for _, _, vectors in parts])
         spoken = np.array([article.language for article, passages, _ in parts for _ in passages])
-        centred = np.empty_like(raw)
+        self._centred = np.empty_like(self._raw)
         for language in pool:
             of = spoken == language
-            centred[of] = centre(raw[of], passage_mean(raw[of], bench.means.passage[language]))
-        lexical = LexicalIndex()
-        lexical.add({row: p.encoded for row, p in enumerate(p for _, passages, _ in parts for p in passages)})
-        lexical.refresh()
-        index = bench.index(pool)
-        for language, encoded in vectors.items():
-            known = [row for row, q in enumerate(asked[language]) if q.family in set(families.tolist())]
-            some = [asked[language][row] for row in known]
-            queries = encoded[known]
-            found = {
-                "BM25": [_lexical_rank(lexical, families, q) for q in some],
-                "e5": _dense_ranks(queries @ raw.T, families, some),
-                "e5 centred": _dense_ranks(centre(queries, bench.means.query[language]) @ centred.T, families, some),
-                "combined": ranks(index, some),
-            }
-            for method in METHODS:
-                table[f"{language}→{pool[0] if len(pool) == 1 else 'all'} {method}"] = summary(found[method])
-    return table
+            self._centred[of] = centre(self._raw[of], passage_mean(self._raw[of], bench.means.passage[language]))
+        texts = [p.encoded for _, passages, _ in parts for p in passages]
+        self._table = bench.table.passages(texts)
+        self._others = {name: vectors[chosen] for name, vectors in encoded.items()}
+        self._lexical = LexicalIndex()
+        self._lexical.add(dict(enumerate(texts)))
+        self._lexical.refresh()
+
+    def ranks(
+        self, language: Language, questions: Sequence[Question], others: Sequence[Encoder]
+    ) -> dict[str, list[int | None]]:
+        """Rank of the right family per method and question, None beyond 20."""
+        texts = [q.text for q in questions]
+        queries = self._bench.encoder.queries(texts)
+        centred = centre(queries, self._bench.means.query[language])
+        scores = {other.name: other.queries(texts) @ self._others[other.name].T for other in others}
+        scores |= {
+            "e5": queries @ self._raw.T,
+            "e5 centred": centred @ self._centred.T,
+            "table": self._bench.table.queries(texts) @ self._table.T,
+        }
+        return {
+            "BM25": [_lexical_rank(self._lexical, self._families, q) for q in questions],
+            **{name: _dense_ranks(of, self._families, questions) for name, of in scores.items()},
+            OURS: ranks(self._index, questions),
+        }
+
+
+def _lead(ours: Sequence[int | None], other: Sequence[int | None]) -> list[float]:
+    """By how much our MRR is higher, and the 95 % interval of a paired bootstrap over the questions."""
+    gain = np.array([(1 / a if a else 0.0) - (1 / b if b else 0.0) for a, b in zip(ours, other, strict=True)])
+    drawn = np.random.default_rng(0).integers(0, len(gain), (_N_RESAMPLED, len(gain)))
+    low, high = np.quantile(gain[drawn].mean(axis=1), (0.025, 0.975))
+    return [round(float(value), 4) for value in (gain.mean(), low, high)]
 
 
 def _lexical_rank(lexical: LexicalIndex, families: NDArray[np.str_], question: Question) -> int | None:

@@ -17,6 +17,7 @@ from kb_index.encoder import Encoder, Vectors
 from kb_index.examples import Examples
 from kb_index.lexical import LexicalIndex, is_code, words
 from kb_index.passages import Passage
+from kb_index.signals import search_signals
 from kb_index.static import StaticEncoder
 
 # Passages that each list hands to fusion (the dense ones per language); a family has a handful of them.
@@ -232,7 +233,17 @@ class KnowledgeIndex:
             )
             for family, scores in fused[:k]
         ]
-        return Found(tuple(hits), self._signals(terms, language, fused, near, lexical, hits[0]))
+        top = fused[0][0]
+        signals = search_signals(
+            fused,
+            language=language,
+            cosine=near[top].cosine if top in near else 0.0,
+            unknown=self._lexical.unknown(terms),
+            n_words=len(terms),
+            n_passages=len(self._passages),
+            fallback=hits[0].fallback,
+        )
+        return Found(tuple(hits), signals)
 
     def _near(
         self,
@@ -302,41 +313,3 @@ class KnowledgeIndex:
         # 0.5 where the lists agree on three deviations: there a clear hit begins.
         score = 1 / (1 + math.exp(-max(-30.0, min(30.0, total / _SCORE_SCALE - 3.0))))
         return Hit(shown.article, self._passages[row], score, shown.article.language != language)
-
-    def _signals(
-        self,
-        terms: Sequence[str],
-        language: Language,
-        fused: Sequence[tuple[str, fusion.Fused]],
-        near: Mapping[str, _Near],
-        lexical: Mapping[str, tuple[float, float, float, int]],
-        first: Hit,
-    ) -> Signals:
-        top, scores = fused[0]
-        said, rest = scores.lists, [pair[1] for pair in fused[1:]]
-        weights = [(self._lexical.weight(term), self._lexical.frequency(term)) for term in terms]
-        total = sum(weight for weight, _ in weights) or 1.0
-        firsts = [
-            max(near, key=lambda f: near[f].dense, default=""),
-            max(near, key=lambda f: near[f].table, default=""),
-            max(lexical, key=lambda f: lexical[f][0], default=""),
-        ]
-        return {
-            "dense_z": said.dense,
-            "dense_margin": said.dense - max((other.lists.dense for other in rest), default=0.0),
-            "table_z": said.table,
-            "table_margin": said.table - max((other.lists.table for other in rest), default=0.0),
-            "examples": scores.examples,
-            "examples_margin": scores.examples - max((other.examples for other in rest), default=0.0),
-            "cosine": near[top].cosine if top in near else 0.0,
-            "lexical": said.lexical,
-            "title": said.title,
-            "unknown": sum(weight for weight, count in weights if count == 0) / total,
-            "agreement": sum(name == top for name in firsts) / len(firsts),
-            "margin": scores.text - max((other.text for other in rest), default=0.0),
-            "length": math.log1p(len(terms)),
-            "fallback": float(first.fallback),
-            "known": float(said.examples is not None),
-            "french": float(language == "fr"),
-            "english": float(language == "en"),
-        }

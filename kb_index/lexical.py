@@ -146,6 +146,11 @@ class LexicalIndex:
         n, df = len(self._rows), self.frequency(term)
         return float(np.log1p((n - df + 0.5) / (df + 0.5)))
 
+    def unknown(self, terms: Sequence[str]) -> float:
+        """Share of the terms' weight, 0..1, that occurs in no row."""
+        weights = [(self.weight(term), self.frequency(term)) for term in terms]
+        return sum(weight for weight, count in weights if not count) / (sum(weight for weight, _ in weights) or 1.0)
+
     def contains(self, row: int, term: str) -> bool:
         """Whether a row holds a term."""
         return self._vocabulary.get(term, -1) in self._rows[row]

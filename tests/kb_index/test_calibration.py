@@ -13,10 +13,10 @@ from kb_index.calibration import (
     SEARCH_SIGNALS,
     ConfidenceModel,
     calibration_error,
-    fit,
     risk_coverage,
     risk_threshold,
 )
+from kb_index.fitting import fit, widened
 
 PAIRS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), max_size=60)
 
@@ -108,3 +108,44 @@ def test_rows_of_one_question_do_not_predict_each_other() -> None:
 
     assert brier(apart) > brier(leaking)
     assert brier(apart) > 0.24
+
+
+def test_widened_is_more_careful_than_the_worst_of_its_knowledge_bases() -> None:
+    chance = np.random.default_rng(5)
+    pairs, draws = [], []
+    for draw, shift in enumerate((-1.5, 0.0, 1.5)):  # one knowledge base flatters, one is worse than it looks
+        p = chance.uniform(0.02, 0.98, 400)
+        true = 1 / (1 + np.exp(-(np.log(p / (1 - p)) + shift)))
+        pairs += [(float(a), int(b)) for a, b in zip(p, chance.random(400) < true, strict=True)]
+        draws += [draw] * 400
+    model = ConfidenceModel(("x",), (0.0,), (1.0,), (1.0,), 0.0, tuple(pairs))
+
+    careful = widened(model, draws)
+
+    assert careful.intercept == pytest.approx(-np.std([-1.5, 0.0, 1.5]), abs=0.3)
+    assert len(careful.held_out) == 400
+    assert careful.probability({"x": 1.0}) < model.probability({"x": 1.0})
+    answered = [
+        h
+        for p, h in pairs[:400]
+        if p
+        >= 1
+        / (
+            1
+            + np.exp(
+                -(np.log(careful.thresholds(0.05).answer / (1 - careful.thresholds(0.05).answer)) - careful.intercept)
+            )
+        )
+    ]
+    assert (len(answered) - sum(answered)) / 400 <= 0.05
+
+
+def test_an_imported_article_has_its_own_model(tmp_path: Path) -> None:
+    foreign = ConfidenceModel(("x",), (0.0,), (1.0,), (1.0,), -2.0, ((0.9, 1),) * 100)
+    model = ConfidenceModel(("x",), (0.0,), (1.0,), (1.0,), 2.0, ((0.9, 1),) * 100, foreign=foreign)
+    model.save(tmp_path / "model.json")
+    loaded = ConfidenceModel.load(tmp_path / "model.json")
+
+    assert loaded.probability({"x": 0.0, "known": 1.0}) == pytest.approx(1 / (1 + np.exp(-2.0)))
+    assert loaded.probability({"x": 0.0, "known": 0.0}) == pytest.approx(1 / (1 + np.exp(2.0)))
+    assert loaded.of({"known": 0.0}).held_out == foreign.held_out

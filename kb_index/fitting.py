@@ -1,0 +1,134 @@
+"""Fitting P(helps): a bounded logistic regression, and the care that an unknown knowledge base asks for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb_index.calibration import (
+    AGAINST,
+    FREE,
+    NOT_FITTED,
+    REQUEST_SIGNALS,
+    SEARCH_SIGNALS,
+    ConfidenceModel,
+    risk_threshold,
+    vector,
+)
+
+
+def fit(
+    signals: Sequence[Mapping[str, float]],
+    helped: Sequence[bool],
+    groups: Sequence[object] | None = None,
+    *,
+    folds: int = 5,
+    seed: int = 0,
+) -> ConfidenceModel:
+    """Fit on labelled questions.
+
+    The questions are used twice without leaking: the weights come from all of them, the pairs for
+    the thresholds from cross-validation, where each was predicted by a model that had not seen it.
+
+    Args:
+        signals: One mapping per question.
+        helped: Whether the first result answers it.
+        groups: Rows of one group, such as one question asked twice, stay together in cross-validation.
+        folds: Parts of the cross-validation.
+        seed: Of its shuffling.
+
+    Raises:
+        ValueError: If only one outcome occurs.
+    """
+    y = np.array(helped, dtype=np.float64)
+    if len(set(y.tolist())) < 2:
+        raise ValueError("both answerable and unanswerable questions are needed")
+    present = [name for name in REQUEST_SIGNALS if any(name in row for row in signals)]
+    # One indicator for all: the bot was asked, or it was not.
+    indicators = [f"{present[0]}?"] if present and not all(present[0] in row for row in signals) else []
+    names = (*(name for name in SEARCH_SIGNALS if name not in NOT_FITTED), *present, *indicators)
+    x = np.stack([vector(row, names) for row in signals])
+    members = np.unique([str(group) for group in groups or range(len(y))], return_inverse=True)[1]
+    parts = np.random.default_rng(seed).permutation(int(members.max()) + 1)[members] % folds
+    out = np.zeros(len(y))
+    for part in range(folds):
+        rest, mean, scale = parts != part, x[parts != part].mean(axis=0), _scale(x[parts != part])
+        weights, intercept = _logistic((x[rest] - mean) / scale, y[rest], names)
+        out[~rest] = 1 / (1 + np.exp(-((x[~rest] - mean) / scale @ weights + intercept)))
+    mean, scale = x.mean(axis=0), _scale(x)
+    weights, intercept = _logistic((x - mean) / scale, y, names)
+    return ConfidenceModel(
+        names=names,
+        means=tuple(mean.tolist()),
+        scales=tuple(scale.tolist()),
+        weights=tuple(weights.tolist()),
+        intercept=intercept,
+        held_out=tuple((round(float(p), 5), int(h)) for p, h in zip(out, y, strict=True)),
+    )
+
+
+def widened(model: ConfidenceModel, draws: Sequence[int], *, share: float = 0.05) -> ConfidenceModel:
+    """A model fitted on several knowledge bases, made careful for one that none of them is.
+
+    Args:
+        model: Fitted on all; its held-out pairs in the order of `draws`.
+        draws: Which knowledge base each pair comes from.
+        share: Of wrong answers, at which the knowledge bases' thresholds are compared.
+
+    Returns:
+        The model with its level lowered by one deviation of the bases' own levels, and the held-out pairs of
+        the base that needs the highest threshold.
+    """
+    p, y = np.array(model.held_out).T
+    logits, of = np.log(np.clip(p, 1e-6, 1 - 1e-6) / np.clip(1 - p, 1e-6, 1)), np.array(draws)
+    levels = [_level(logits[of == draw], y[of == draw]) for draw in sorted(set(draws))]
+    lower = float(np.std(levels))
+    careful = [
+        [(round(float(q), 5), int(h)) for q, h in zip(1 / (1 + np.exp(lower - logits[part])), y[part], strict=True)]
+        for part in (of == draw for draw in sorted(set(draws)))
+    ]
+    worst = max(careful, key=lambda pairs: risk_threshold(pairs, share))
+    return replace(model, intercept=model.intercept - lower, held_out=tuple(worst))
+
+
+def _level(logits: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    """What must be added to the logits for their mean probability to be the share that helped, one pseudo-pair each."""
+    level = 0.0
+    for _ in range(30):  # Newton; the sum is monotone in the level
+        p = 1 / (1 + np.exp(-(logits + level)))
+        prior = 1 / (1 + math.exp(-level))
+        level += float((y - p).sum() + 0.5 - prior) / float((p * (1 - p)).sum() + prior * (1 - prior))
+    return level
+
+
+def _scale(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    deviation = x.std(axis=0)
+    return np.where(deviation > 0, deviation, 1.0)
+
+
+def _logistic(
+    x: NDArray[np.float64], y: NDArray[np.float64], names: Sequence[str], *, penalty: float = 2.0
+) -> tuple[NDArray[np.float64], float]:
+    """Ridge logistic regression in which no signal counts against its meaning.
+
+    With some hundred questions a weight of the wrong sign fits chance, and misleads on another
+    knowledge base. Indicators, and how sure the bot is of whatever it understood, are free.
+    """
+    from scipy.optimize import minimize
+
+    def loss(b: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits = x @ b[:-1] + b[-1]
+        error = 1 / (1 + np.exp(-logits)) - y
+        value = np.logaddexp(0, logits).sum() - y @ logits + penalty / 2 * b[:-1] @ b[:-1]
+        return float(value), np.append(x.T @ error + penalty * b[:-1], error.sum())
+
+    bounds = [
+        (None, 0.0) if name in AGAINST else (None, None) if name.endswith("?") or name in FREE else (0.0, None)
+        for name in names
+    ]
+    fitted = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
+    return fitted[:-1], float(fitted[-1])
