@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 T = TypeVar("T", bound=Hashable)
@@ -98,3 +98,24 @@ def combine(candidates: Mapping[T, Lists], *, known: float = 1.0) -> list[tuple[
         )
         result.append((candidate, Fused(said, examples, text, text + topic)))
     return sorted(result, key=lambda pair: (-pair[1].total, str(pair[0])))
+
+
+def keep_in_reach(
+    ranked: Sequence[tuple[T, Fused]], is_named: Callable[[T], bool], *, place: int = 2
+) -> list[tuple[T, Fused]]:
+    """Keep what the texts say best among the meanings that are asked about.
+
+    A bot that is sure of a topic outweighs the texts; but it cannot be sure of an article that no topic names, an
+    imported one. So the candidate with the best text, where it is such a one, stands third at the latest.
+
+    Args:
+        ranked: As `combine` returns it.
+        is_named: Whether a topic names the candidate.
+        place: Position, from 0, that it has at the latest.
+    """
+    at = max(range(len(ranked)), key=lambda i: ranked[i][1].text, default=0)
+    if at <= place or is_named(ranked[at][0]):
+        return list(ranked)
+    candidate, scores = ranked[at]
+    moved = (candidate, replace(scores, total=ranked[place][1].total))
+    return [*ranked[:place], moved, *ranked[place:at], *ranked[at + 1 :]]

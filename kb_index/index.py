@@ -226,7 +226,7 @@ class KnowledgeIndex:
                 topic=named.get(family, 0.0),
             )
         known = sum(self.is_topic(f) or f in named for f in self._families) / max(1, len(self._families))
-        fused = fusion.combine(candidates, known=known)
+        fused = fusion.keep_in_reach(fusion.combine(candidates, known=known), self.is_topic)
         hits = [
             self._hit(
                 family, near[family].row if family in near else self._first_row(family), language, scores.total, query
