@@ -21,7 +21,7 @@ from kb_index.signals import search_signals
 from kb_index.static import StaticEncoder
 
 # Passages that each list hands to fusion (the dense ones per language); a family has a handful of them.
-DENSE_K, LEXICAL_K = 100, 200
+DENSE_K, LEXICAL_K = 40, 100
 # Means are taken again when a language's passages have grown or shrunk by this share.
 RECENTRE_SHARE = 0.1
 # What one deviation in all standardised lists adds to a total.
@@ -86,6 +86,8 @@ class KnowledgeIndex:
         self._entries: dict[str, _Entry] = {}
         self._families: dict[str, dict[Language, str]] = {}
         self._passages: dict[int, Passage] = {}
+        self._family_of: dict[int, str] = {}
+        self._n_topics = 0
         self._raw: dict[int, Vectors] = {}
         self._rows: dict[Language, set[int]] = {language: set() for language in LANGUAGES}
         self._next_row = 0
@@ -145,6 +147,7 @@ class KnowledgeIndex:
                 for passage, vector in zip(passages, vectors, strict=True):
                     row, self._next_row = self._next_row, self._next_row + 1
                     self._passages[row], self._raw[row], texts[row] = passage, vector, passage.encoded
+                    self._family_of[row] = article.family
                     named = f"{article.title}\n{passage.heading}\n{' '.join(article.keywords)}"
                     self._titles[row] = frozenset(words(named))
                     rows.append(row)
@@ -152,6 +155,7 @@ class KnowledgeIndex:
             fresh[article.language] += rows
             self._entries[article.article_id] = _Entry(article, rows, tuple(p.key for p in passages))
             self._families.setdefault(article.family, {})[article.language] = article.article_id
+        self._n_topics = sum(map(self.is_topic, self._families))
         self._lexical.add(texts)
         self._lexical.refresh()
         for language in LANGUAGES:
@@ -171,7 +175,7 @@ class KnowledgeIndex:
         self._static[language].remove(entry.rows)
         self._lexical.remove(entry.rows)
         for row in entry.rows:
-            del self._passages[row], self._raw[row], self._titles[row]
+            del self._passages[row], self._raw[row], self._titles[row], self._family_of[row]
         self._rows[language].difference_update(entry.rows)
 
     def _recentre(self, language: Language, fresh: Sequence[int]) -> None:
@@ -225,7 +229,8 @@ class KnowledgeIndex:
                 examples=examples.get(family),
                 topic=named.get(family, 0.0),
             )
-        known = sum(self.is_topic(f) or f in named for f in self._families) / max(1, len(self._families))
+        n_named = self._n_topics + sum(not self.is_topic(family) for family in named)
+        known = n_named / max(1, len(self._families))
         fused = fusion.keep_in_reach(fusion.combine(candidates, known=known), self.is_topic)
         hits = [
             self._hit(
@@ -263,7 +268,7 @@ class KnowledgeIndex:
         dense, table = self._dense.deviations(query, some), self._static.deviations(by_table, some)
         near: dict[str, _Near] = {}
         for row, (z, cosine) in dense.items():
-            family, (tz, _) = self._family(row), table[row]
+            family, (tz, _) = self._family_of[row], table[row]
             weights = fusion.passage_weights(same_language=language in self._families[family])
             together = weights[0] * z + weights[1] * tz
             best = near.setdefault(family, _Near(z, tz, cosine, together, row))
@@ -282,9 +287,6 @@ class KnowledgeIndex:
     def _first_row(self, family: str) -> int:
         return next(row for article_id in self.translations(family).values() for row in self._entries[article_id].rows)
 
-    def _family(self, row: int) -> str:
-        return self._entries[self._passages[row].article_id].article.family
-
     def _lexical_rows(self, terms: Sequence[str]) -> dict[str, tuple[float, float, float, int]]:
         """Per family: best lexical score, best share in a title, best share of exact names (0..1), and best row."""
         rows, scores = self._lexical.scores(terms)
@@ -296,7 +298,7 @@ class KnowledgeIndex:
         best: dict[str, tuple[float, float, float, int]] = {}
         order = np.argsort(-scores)[:LEXICAL_K]
         for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True):
-            family, titled = self._family(row), self._titles[row]
+            family, titled = self._family_of[row], self._titles[row]
             title = sum(weight for term, weight in weights.items() if term in titled) / ceiling
             exact = sum(weight for term, weight in codes.items() if self._lexical.contains(row, term)) / code_ceiling
             text, in_title, names, first = best.get(family, (min(1.0, score / ceiling), 0.0, 0.0, row))
