@@ -20,6 +20,8 @@ _SMALLER = (
 )
 # Counts and settings: neither better nor worse.
 _NEUTRAL = {"n", "answerable", "unanswerable", "articles", "coverage", "threshold", "seconds"}
+# Points of a curve and lists of the worst: their rows are others in each run.
+_CURVES = {"reliability", "risk and coverage", "confusions"}
 _LOSS = 0.02
 
 
@@ -47,7 +49,7 @@ def losses(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, 
 def _figures(report: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
     """Every figure with a name that does not hang on its row's number."""
     for section, content in report.items():
-        for row in content if isinstance(content, list) else []:
+        for row in content if isinstance(content, list) and section not in _CURVES else []:
             if not isinstance(row, dict):
                 continue
             label = "/".join(str(value) for value in row.values() if isinstance(value, str) and not _is_written(value))
