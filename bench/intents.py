@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import yaml
 
-from bench.statistics import expected_calibration_error, interval, macro_f1, share, written
+from bench.statistics import interval, macro_f1, share, written
+from kb_index.calibration import calibration_error
 from ops.layout import BOT_PYTHON, MODEL, ROOT, quiet_environment
 
 Row = dict[str, Any]
@@ -85,7 +86,7 @@ def by_language(examples: Sequence[Row], predicted: Sequence[Row]) -> list[Row]:
                 "macro_f1": written(
                     macro_f1(truth, guess, len(names)), interval(len(pairs), _f1_of(truth, guess, len(names)))
                 ),
-                "ece": expected_calibration_error([p["confidence"] for _, p in pairs], right.tolist()),
+                "ece": calibration_error([(p["confidence"], int(e["intent"] == p["intent"])) for e, p in pairs]),
                 "oos_recall": share([p["intent"] == OUT_OF_SCOPE for e, p in pairs if e["intent"] == OUT_OF_SCOPE]),
                 "answerable_refused": share([intent == OUT_OF_SCOPE for intent in answerable]),
             }

@@ -26,14 +26,17 @@ Row = dict[str, Any]
 REPORT = ROOT / "reports" / "quality.json"
 TEST = ROOT / "data" / "test"
 FOREIGN = Path(os.environ.get("EVAL_DATA", ROOT.parent / "shared" / "eval"))
+PAGES = FOREIGN / "retrieval"
 TOKEN = "eval-only"
 
 
 def main() -> None:
     """Measure all, or the parts that are named, and write the report."""
     parser = argparse.ArgumentParser(prog="python -m bench.quality", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="only these; by default all")
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"only these of {', '.join(PARTS)}; by default all")
     wanted = parser.parse_args().parts or list(PARTS)
+    if unknown := set(wanted) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
     before: dict[str, Any] = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.is_file() else {}
     report = {**before, "date": date.today().isoformat()}
     for name in wanted:
@@ -63,19 +66,30 @@ def understanding() -> dict[str, Any]:
 
 
 def knowledge() -> dict[str, Any]:
-    """Retrieval for the nine language pairs and calibration of P(helps), by kb_index's own evaluation."""
+    """Retrieval for the nine language pairs, calibration of P(helps), and other people's help pages where they are."""
     predicted = intents.parse(_questions())
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "predictions.jsonl"
         file.write_text("\n".join(json.dumps(row) for row in predicted))
-        measured = _kb_index("--test-predictions", str(file))
+        measured = _kb_index("--test-predictions", str(file), *(("--external", str(PAGES)) if PAGES.is_dir() else ()))
     calibration = measured["calibration"]
     languages = ("nl", "fr", "en", "all")
+    pages = [
+        {
+            "set": name,
+            "pair": pair,
+            **row,
+            "lead": "{:+.3f} ({:+.2f}–{:+.2f})".format(*row["lead"]) if "lead" in row else "",
+        }
+        for name, pairs in measured.get("external", {}).items()
+        for pair, row in pairs.items()
+    ]
     return {
         "retrieval": [{"pair": pair, **row} for pair, row in measured["retrieval"].items()],
         "calibration": [{"language": name, **calibration[name]} for name in languages],
         "risk and coverage": calibration["risk_coverage"],
-        "reliability": calibration.get("reliability", []),
+        "reliability": calibration["reliability"],
+        **({"others' help pages": pages} if pages else {}),
     }
 
 
@@ -94,15 +108,11 @@ def privacy() -> dict[str, Any]:
 
 
 def foreign() -> dict[str, Any]:
-    """Other people's help pages, sentences and languages; nothing where the folder is not."""
+    """Other people's sentences and languages; nothing where the folder is not."""
     if not FOREIGN.is_dir():
         print(f"\n{FOREIGN} is not there: other people's sets are left out")
         return {}
-    external = _kb_index("--external", str(FOREIGN / "retrieval")).get("external", {})
     return {
-        "others' help pages": [
-            {"set": name, "pair": pair, **row} for name, pairs in external.items() for pair, row in pairs.items()
-        ],
         "others' sentences for our intents": intents.peers(FOREIGN),
         "languages told": intents.languages(FOREIGN),
     }

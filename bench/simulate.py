@@ -12,7 +12,7 @@ import random
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -45,11 +45,9 @@ class Person:
     question: Mapping[str, Any]
     more: list[str]
     chance: random.Random
-    cure: str | None = None
+    cure: int | None = None
     cured: bool = False
     met_right: bool = False
-    met_wrong: bool = False
-    log: list[str] = field(default_factory=list)
 
     @property
     def family(self) -> str | None:
@@ -93,22 +91,20 @@ class Person:
         self.met_right |= right
         if not right and self._means(True):
             return "/correct_problem"
-        self.met_wrong |= not right
         return "/start_steps"
 
     def _step(self, message: Mapping[str, Any], payloads: Sequence[str], article: str | None) -> str:
         if self.cure is None and article == self.family:
             # Which step cures shows when it comes: each of them as likely, those that never come cure nobody.
             n = message["step"]["of"]
-            at = self.chance.randrange(n) if self.chance.random() < _CURABLE else n
-            self.cure = str(at)
+            self.cure = self.chance.randrange(n) if self.chance.random() < _CURABLE else n
         unclear = [p for p in payloads if p.startswith("/report_step_unclear")]
         if unclear and self.chance.random() < _UNCLEAR:
             return unclear[0]
         answers = [p for p in payloads if p.startswith("/choose_answer")]
         if answers:
             return self.chance.choice(answers)
-        if article == self.family and self.cure is not None and message["step"]["number"] > int(self.cure):
+        if article == self.family and self.cure is not None and message["step"]["number"] > self.cure:
             self.cured = True
         wanted = "/report_step_done" if self.cured or self.chance.random() < 0.5 else "/report_not_solved"
         return next((p for p in payloads if p.startswith(wanted)), payloads[0])

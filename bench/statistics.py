@@ -46,14 +46,3 @@ def share(hits: Sequence[bool]) -> float:
 def written(value: float, bounds: tuple[float, float]) -> str:
     """`0.91 (0.88–0.93)`."""
     return f"{value:.3f} ({bounds[0]:.2f}–{bounds[1]:.2f})"
-
-
-def expected_calibration_error(confidence: Sequence[float], right: Sequence[bool], n_bins: int = 10) -> float:
-    """Mean distance of confidence and share right over bins of equal width, weighted by size.
-
-    Source: Guo et al., "On calibration of modern neural networks", ICML 2017.
-    """
-    p, y = np.asarray(confidence, dtype=float), np.asarray(right, dtype=float)
-    bins = np.minimum((p * n_bins).astype(int), n_bins - 1)
-    gaps = [abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in np.unique(bins)]
-    return float(sum(gaps))

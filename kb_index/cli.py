@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--index", type=Path, help="index folder (default: KB_INDEX_DIR)")
     search.set_defaults(run=_search)
 
-    setup = commands.add_parser("setup", help="unpack the encoder and fill an empty index from the seed articles, once")
+    setup = commands.add_parser("setup", help="make the encoder and fill an empty index from the seed articles, once")
     setup.add_argument("--encoder-only", action="store_true", help="leave the index alone")
     setup.set_defaults(run=_setup)
 

@@ -1,4 +1,4 @@
-"""Measuring: retrieval per language pair, calibration, risk and coverage; and fitting the confidence."""
+"""Measuring: retrieval per language pair, calibration, risk and coverage."""
 
 from __future__ import annotations
 

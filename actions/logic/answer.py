@@ -120,8 +120,11 @@ def ask_details(context: Context) -> Flow:
 
 def clarify(context: Context, hits: Sequence[Hit], p_best: float) -> Decision:
     """Ask which of the likeliest meanings is meant."""
-    near = [hit for hit in hits if hit.score >= _NEAR * hits[0].score]
-    return _ask_meaning(context, [_Meaning(hit.family, hit.title, hit.topic) for hit in near], p_best)
+    return _ask_meaning(context, [_Meaning(hit.family, hit.title, hit.topic) for hit in _near(hits)], p_best)
+
+
+def _near(hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.score >= _NEAR * hits[0].score]
 
 
 def ask_again_which(context: Context) -> Decision:
@@ -198,7 +201,7 @@ def _clarify_topic(context: Context, family: str, hits: Sequence[Hit], p_best: f
         return ask_detail(context, question) if question else hand_off(context, "low_confidence")
     first = known or article
     assert first is not None, "one of the two was found"
-    others = [hit for hit in hits if hit.family != family and hit.score >= _NEAR * hits[0].score]
+    others = [hit for hit in _near(hits) if hit.family != family]
     if topic_family(context.turn, at_least=_TOPIC_CERTAIN) == family and (
         context.threshold is None or p_best < context.threshold
     ):

@@ -16,7 +16,7 @@ from actions.logic.security import security
 from actions.logic.talk import apologise, set_language, set_skill, ticket_status
 from actions.logic.texts import LANGUAGES, Texts
 from actions.logic.turn import Turn
-from actions.logic.understand import understand
+from actions.logic.understand import UNDER_WAY, understand
 from actions.logic.walk import go_on
 from actions.logic.wording import ANGRY, frustration, masked_kinds, skill_of, without_masks
 
@@ -24,7 +24,7 @@ _FACT_OF_ENTITY = {"error_code": "error_text"}  # a code is what the ticket call
 _FACTS = {"device", "operating_system", "application", "error_text", "since", "customer_name"}
 _REQUESTS = {Act.ACCESS: "access_request", Act.SOFTWARE: "software_request"}
 _TROUBLE = {Act.PROBLEM, Act.VAGUE, Act.NOT_SOLVED, Act.UNSURE}
-_UNDER_WAY = {Phase.DETAILS, Phase.CLARIFYING, Phase.OFFERED, Phase.WALKING, Phase.CHECKING}
+_LEFT_OPEN = {Phase.DETAILS, *UNDER_WAY}  # the bot has asked something
 _SPEAKS_ANEW = {Act.GREET, Act.PROBLEM, Act.VAGUE, Act.UNSURE}
 _AWAY_S = 6 * 3600  # from here on a question that was left open is not what the user answers
 _DECAY = 0.6  # frustration of earlier turns counts for less
@@ -105,7 +105,7 @@ def _anywhere(context: Context) -> Flow:
         state.request = _REQUESTS[act]
         context.remember_problem()
         return take_request(context)
-    if state.phase in _UNDER_WAY and act in _SPEAKS_ANEW and context.turn.away_s >= _AWAY_S:
+    if state.phase in _LEFT_OPEN and act in _SPEAKS_ANEW and context.turn.away_s >= _AWAY_S:
         state.phase = Phase.RETURNED
     if state.problem and (instead := read_instead(context)) is not None:
         return (yield from correct_words(context, instead))

@@ -232,27 +232,29 @@ def _informed(context: Context) -> Flow:
 
 def _returned(context: Context) -> Flow:
     """The user was away for hours in the middle of a problem: it may be gone, and it may be another one now."""
-    act, state = context.act, context.state
-    if act is Act.GREET and state.problem:
-        return greet_back(context)
-    if act in (Act.SOLVED, Act.DONE, Act.AFFIRM):
-        return (yield from solved(context))
-    if act in (Act.NOT_SOLVED, Act.VAGUE, Act.DENY) and state.family and context.turn.n_words <= _SHORT:
-        return (yield from offer(context, state.family, state.p_helps))
-    if act not in CHAT:
-        state.forget_problem(seq=context.turn.seq)
-    return (yield from _open(context))
+    if _says_still_not(context) and context.state.family:
+        return (yield from offer(context, context.state.family, context.state.p_helps))
+    return (yield from _take_up(context))
 
 
 def _handed_off(context: Context) -> Flow:
     """A person had the conversation and the bot has it back: what was known is known still."""
+    if _says_still_not(context) and context.state.problem:
+        return hand_off(context, "not_helped", lead="handoff_again")
+    return (yield from _take_up(context))
+
+
+def _says_still_not(context: Context) -> bool:
+    return context.act in (Act.NOT_SOLVED, Act.VAGUE, Act.DENY) and context.turn.n_words <= _SHORT
+
+
+def _take_up(context: Context) -> Flow:
+    """After a pause: ask a greeting whether it is solved, believe that it is, or hear of something else."""
     act, state = context.act, context.state
     if act is Act.GREET and state.problem:
         return greet_back(context)
     if act in (Act.SOLVED, Act.DONE, Act.AFFIRM):
         return (yield from solved(context))
-    if act in (Act.NOT_SOLVED, Act.VAGUE, Act.DENY) and state.problem and context.turn.n_words <= _SHORT:
-        return hand_off(context, "not_helped", lead="handoff_again")
     if act not in CHAT:
         state.forget_problem(seq=context.turn.seq)
     return (yield from _open(context))

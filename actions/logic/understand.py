@@ -28,7 +28,7 @@ _SURE = 0.35  # below this even the best guess is no better than searching with 
 _LONG = 7  # words; a greeting or a "yes" of this length tells something else as well
 _TOPIC_SURE = 0.6  # a topic this sure is not the outcome of a step ("my printer does not work either")
 _HALF = 0.5
-_UNDER_WAY = {Phase.CLARIFYING, Phase.OFFERED, Phase.WALKING, Phase.CHECKING}
+UNDER_WAY = {Phase.CLARIFYING, Phase.OFFERED, Phase.WALKING, Phase.CHECKING}  # an article is on the screen
 _POSITIVE = {Act.SOLVED, Act.DONE, Act.AFFIRM}
 _NEEDS_HALF = {*_POSITIVE, Act.START}
 _SMALL_TALK = {Act.GREET, Act.THANK, Act.AFFIRM, Act.DENY, Act.GOODBYE, Act.CHITCHAT}
@@ -51,7 +51,7 @@ def understand(turn: Turn, dialogue: Dialogue) -> Act:
     raw = dict(turn.ranking or ((turn.intent, turn.confidence),)).get(act.value, 0.0)
     if act in _NEEDS_HALF and raw < _HALF:
         return Act.UNSURE  # "I use linux" is no "done", however welcome a "done" would be
-    if act is Act.SECURITY and dialogue.phase in _UNDER_WAY and raw < _HALF:
+    if act is Act.SECURITY and dialogue.phase in UNDER_WAY and raw < _HALF:
         return Act.UNSURE  # a red light on a printer that we are looking at; the alarm words have been read before
     if act is Act.DENY and not sounds_like_no(turn.text):
         return Act.UNSURE  # the classifier takes many a short remark for a refusal

@@ -2,7 +2,7 @@ import numpy as np
 
 from bench.golden import losses
 from bench.intents import with_typing_errors
-from bench.statistics import expected_calibration_error, interval, macro_f1
+from bench.statistics import interval, macro_f1
 
 
 def test_a_figure_that_fell_is_a_loss_and_one_that_rose_is_none():
@@ -20,6 +20,12 @@ def test_more_false_alarms_are_a_loss():
     assert [row["now"] for row in losses(before, now)] == [0.05]
 
 
+def test_points_of_a_curve_are_no_figures_to_lose():
+    row = {"language": "nl", "helped": 1.0}
+
+    assert losses({"reliability": [row]}, {"reliability": [{**row, "helped": 0.0}]}) == []
+
+
 def test_macro_f1_counts_every_class_alike():
     truth, guess = np.array([0, 0, 0, 1]), np.array([0, 0, 0, 0])
 
@@ -31,11 +37,6 @@ def test_interval_of_a_constant_is_the_constant_and_repeats():
 
     assert interval(10, lambda chosen: 0.5) == (0.5, 0.5)
     assert interval(100, lambda c: float(values[c].mean())) == interval(100, lambda c: float(values[c].mean()))
-
-
-def test_calibration_error_of_honest_and_of_boasting_confidence():
-    assert expected_calibration_error([1.0, 0.0], [True, False]) == 0
-    assert expected_calibration_error([1.0, 1.0], [True, False]) == 0.5
 
 
 def test_typing_errors_change_one_word_by_one_letter():

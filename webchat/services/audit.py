@@ -164,20 +164,24 @@ def page(db: Connection, search: Search, *, limit: int) -> dict[str, Any]:
     return {"entries": entries, "next": entries[-1]["id"] if len(rows) > limit else None}
 
 
-def as_csv(work: Work, *, actor: str, search: Search) -> str:
-    """Return all that is found as CSV; the export is an act of its own, and the last line of the next one."""
+def export(work: Work, *, actor: str) -> None:
+    """Note that the log is exported, which is an act of its own."""
+    record(work, "audit_exported", actor=actor)
+
+
+def as_csv(db: Connection, search: Search) -> str:
+    """Return all that is found as CSV."""
     out = io.StringIO()
     writer = csv.DictWriter(out, [*_COLUMNS, "actor_name", "prev_hash", "hash"])
     writer.writeheader()
     before = search.before
     while True:
         step = Search(search.actor_id, search.act, search.since, search.until, search.text, before)
-        rows = _found(work.db, step, _PAGE)
+        rows = _found(db, step, _PAGE)
         writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
         if len(rows) < _PAGE:
             break
         before = rows[-1]["id"]
-    record(work, "audit_exported", actor=actor)
     return out.getvalue()
 
 

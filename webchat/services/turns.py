@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from webchat.adapters.bot import Answer, BotMessage
 from webchat.adapters.db import tables as t
@@ -165,9 +165,9 @@ def metadata(db: Connection, conversation: Conversation, upto: int) -> dict[str,
 def _away_s(db: Connection, conversation: Conversation, upto: int) -> float:
     """Return the seconds between the last message that the bot answered and the first one since; 0 where one is missing."""
     c = t.messages.c
-    mine = (c.conversation_id == conversation.id) & (c.sender_kind == "user")
-    before = db.execute(select(func.max(c.at)).where(mine, c.seq <= conversation.turn_seq)).scalar()
-    since = db.execute(select(func.min(c.at)).where(mine, c.seq > conversation.turn_seq, c.seq <= upto)).scalar()
+    mine = select(c.at).where(c.conversation_id == conversation.id, c.sender_kind == "user").limit(1)
+    before = db.scalar(mine.where(c.seq <= conversation.turn_seq).order_by(c.seq.desc()))
+    since = db.scalar(mine.where(c.seq > conversation.turn_seq, c.seq <= upto).order_by(c.seq))
     return max(0.0, round((since - before).total_seconds(), 1)) if before and since else 0.0
 
 
