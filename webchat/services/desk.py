@@ -14,7 +14,7 @@ from webchat.domain.conversation import Actor, Conversation, Event, Owner, Statu
 from webchat.domain.errors import Fixable
 from webchat.domain.permissions import Action, may
 from webchat.domain.routing import queue_rank
-from webchat.services import audit, conversations, messages, offers, ownership, sla, turns, views, visitor
+from webchat.services import audit, briefing, conversations, messages, offers, ownership, sla, views, visitor
 from webchat.services.accounts import Agent
 from webchat.services.work import Work
 
@@ -132,7 +132,7 @@ def transfer(work: Work, agent: Agent, conversation_id: str, *, to: str, note_te
 def return_to_bot(work: Work, agent: Agent, conversation_id: str) -> None:
     """Give an own conversation back to the bot, which first hears what was said."""
     conversation = own(work, agent, conversation_id)
-    turns.want_sync(work, conversation)
+    briefing.want_sync(work, conversation)
     messages.notice(work, conversation, "returned_to_bot", name=agent.name)
     ownership.move(
         work, conversation, Event.RETURN_TO_BOT, Actor.OWNING_AGENT, turn_seq=conversation.last_seq,

@@ -11,7 +11,7 @@ import structlog
 
 from webchat.adapters.bot import Answer, Bot, BotUnavailable
 from webchat.adapters.kb import KbUnavailable, KnowledgeBase
-from webchat.services import turns
+from webchat.services import briefing, turns
 from webchat.services.turns import Fallback, Turn
 from webchat.services.work import Store, TurnDue
 from webchat.settings import Settings
@@ -160,14 +160,14 @@ class Dispatcher:
 
     async def _sync(self, conversation_id: str) -> None:
         """Tell the bot what was said while a person had the conversation."""
-        while sync := await self._store.read(partial(turns.next_sync, conversation_id=conversation_id)):
+        while sync := await self._store.read(partial(briefing.next_sync, conversation_id=conversation_id)):
             error = None
             try:
                 await self._bot.sync(sender=conversation_id, events=sync.events, timeout_s=_SYNC_TIMEOUT_S)
             except BotUnavailable as unavailable:
                 error = str(unavailable)
                 log.warning("sync_failed", conversation_id=conversation_id, error=error)
-            await self._store.write(partial(turns.synced, sync=sync, error=error))
+            await self._store.write(partial(briefing.synced, sync=sync, error=error))
 
     async def _ask(self, turn: Turn) -> Answer | None:
         """Return the bot's answer, or None when it is given up; the user hears of a long silence."""

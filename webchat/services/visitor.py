@@ -12,7 +12,7 @@ from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import Fixable
 from webchat.domain.ticket import HandOff
-from webchat.services import conversations, messages, offers, ownership, sla, turns, views
+from webchat.services import briefing, conversations, messages, offers, ownership, sla, turns, views
 from webchat.services.handoff import hand_off
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
@@ -61,7 +61,7 @@ def _ask_turn(db: Connection, conversation_id: str) -> tuple[str, dict[str, Any]
     if conversation.owner is not Owner.BOT or conversation.turn_pending or not conversation.last_seq:
         return None
     turn_id = f"{conversation_id}:human:{conversation.episode + 1}:{conversation.last_seq}"
-    return turn_id, turns.metadata(db, conversation, conversation.last_seq)
+    return turn_id, briefing.metadata(db, conversation, conversation.last_seq)
 
 
 def _hand_off(work: Work, conversation_id: str, handoff: HandOff) -> None:

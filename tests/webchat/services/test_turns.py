@@ -4,7 +4,7 @@ import pytest
 
 from tests.webchat.world import World
 from webchat.domain.errors import FirstlineError
-from webchat.services import desk, turns
+from webchat.services import briefing, desk, turns
 from webchat.services.turns import Fallback
 
 HANDOFF = {
@@ -147,12 +147,12 @@ async def test_bot_is_brought_in_step_before_it_speaks_again(world: World) -> No
     await world.say(conversation_id, "gedaan")
     await world.do(desk.return_to_bot, agent=agent, conversation_id=conversation_id)
 
-    sync = await world.see(turns.next_sync, conversation_id=conversation_id)
+    sync = await world.see(briefing.next_sync, conversation_id=conversation_id)
 
     assert sync is not None
     assert [(e["from"], e["text"]) for e in sync.events] == [("agent", "herstart de router"), ("user", "gedaan")]
-    await world.do(turns.synced, sync=sync, error=None)
-    assert await world.see(turns.next_sync, conversation_id=conversation_id) is None
+    await world.do(briefing.synced, sync=sync, error=None)
+    assert await world.see(briefing.next_sync, conversation_id=conversation_id) is None
     assert await world.claim(conversation_id) is None, "what was said to the agent is not for the bot"
     await world.say(conversation_id, "en nu?")
     following = await world.claim(conversation_id)
