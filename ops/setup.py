@@ -47,7 +47,7 @@ def set_up() -> None:
     model = Step(
         name="Bot: train the Rasa model",
         commands=lambda: [[str(BOT_PYTHON), "-m", "bot", "train", "--out", str(MODEL)]],
-        inputs=[ROOT / "config.yml", ROOT / "domain.yml", ROOT / "data" / "nlu", ROOT / "data" / "rules",
+        inputs=[ROOT / "config.yml", ROOT / "domain.yml", ROOT / "data" / "nlu", ROOT / "data" / "rules", ROOT / "data" / "entities",
                 ROOT / "bot", REQUIREMENTS / "bot.lock"],
         outputs=[MODEL],
         stamp=MODEL.with_suffix(".stamp"),
