@@ -85,7 +85,7 @@ class UserClient:
             try:
                 await self._connect_once()
                 return
-            except (socketio.exceptions.ConnectionError, TimeoutError, AssertionError):
+            except (socketio.exceptions.SocketIOError, TimeoutError, AssertionError):  # also killed before the resume
                 await self.disconnect()
                 if time.monotonic() > until:
                     raise
