@@ -1,6 +1,6 @@
 """Write the wire's pydantic models as TypeScript: `python -m webchat.realtime.typescript`.
 
-Only the shapes that `protocol.py` uses are understood; anything else raises, so a new kind of field cannot
+Only the shapes that `protocol/` uses are understood; anything else raises, so a new kind of field cannot
 slip through as `any`.
 """
 
@@ -19,7 +19,7 @@ from webchat.realtime import protocol
 
 TARGET = Path(__file__).resolve().parents[1] / "frontend" / "protocol" / "wire.ts"
 
-_HEADER = """// Generated from webchat/realtime/protocol.py by `make types`. Do not edit.
+_HEADER = """// Generated from webchat/realtime/protocol/ by `make types`. Do not edit.
 """
 _SCALARS: dict[Any, str] = {
     str: "string",

@@ -1,4 +1,4 @@
-"""Rows as the wire shows them: plain dicts in the shapes of `realtime/protocol.py` (a test compares)."""
+"""Rows as the wire shows them: plain dicts in the shapes of `realtime/protocol/` (a test compares)."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import "./styles/transcript.css";
 import "./styles/ticket.css";
 import "./styles/dialogs.css";
 import "./styles/account.css";
+import "./styles/pages.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { startAlerts } from "./alerts/alerts";

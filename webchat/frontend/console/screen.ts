@@ -1,5 +1,6 @@
 /** What is open on the screen besides the conversation: a dialog, a pane on a phone, toasts. */
 import { signal } from "@preact/signals";
+import { go, route } from "./pages/route";
 import { select, selectedId, state } from "./state/store";
 
 export type DialogName = "resolve" | "snooze" | "transfer" | "palette" | "help" | "account";
@@ -31,8 +32,9 @@ export function dropToast(id: number): void {
   toasts.value = toasts.value.filter((each) => each.id !== id);
 }
 
-/** Show a conversation; on a phone its pane comes to the front. */
+/** Show a conversation, from whatever page; on a phone its pane comes to the front. */
 export function show(id: string): void {
+  if (route.value.page !== "chats") go("chats");
   if (selectedId.value !== id) select(id);
   pane.value = "conversation";
 }

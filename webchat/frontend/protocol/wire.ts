@@ -1,168 +1,14 @@
-// Generated from webchat/realtime/protocol.py by `make types`. Do not edit.
+// Generated from webchat/realtime/protocol/ by `make types`. Do not edit.
 
 export type Language = "nl" | "fr" | "en";
 
-export type Status = "pending" | "open" | "snoozed" | "resolved";
-
 export type OwnerKind = "bot" | "queue" | "agent" | "none";
-
-export type SenderKind = "user" | "bot" | "agent" | "system";
 
 export type SlaState = "ok" | "warning" | "breached" | "met";
 
-/** Who wrote a message. */
-export interface Sender {
-  kind: SenderKind;
-  name: string;
-  id?: string | null;
-}
+export type Status = "pending" | "open" | "snoozed" | "resolved";
 
-/** A quick reply: `payload` goes back in `message`. */
-export interface Button {
-  title: string;
-  payload: string;
-}
-
-/** An article card. `fallback` is true when it is not in the reader's language. */
-export interface ArticleRef {
-  id: string;
-  title: string;
-  url: string;
-  language: Language;
-  fallback: boolean;
-}
-
-/** Progress in a walk through an article: step `number` of `of`. */
-export interface StepRef {
-  number: number;
-  of: number;
-}
-
-/** One entry of the message log. `kind` tells what the bot's words are for. */
-export interface Message {
-  seq: number;
-  id: string;
-  client_id?: string | null;
-  sender: Sender;
-  text: string;
-  language: Language;
-  buttons?: Button[] | null;
-  article?: ArticleRef | null;
-  step?: StepRef | null;
-  kind: "text" | "answer" | "question" | "step" | "notice" | "note";
-  at: string;
-}
-
-/** What the end user sees of a ticket. */
-export interface TicketRef {
-  number: string;
-}
-
-/** An agent as others see them. */
-export interface AgentRef {
-  id: string;
-  name: string;
-}
-
-/** State as the end user sees it. `position` counts from 1; `wait_s` is an estimate in seconds. */
-export interface ConversationState {
-  status: Status;
-  owner: OwnerKind;
-  language: Language;
-  agent?: AgentRef | null;
-  position?: number | null;
-  wait_s?: number | null;
-  ticket?: TicketRef | null;
-  agents_online: number;
-  rated: boolean;
-}
-
-/** Why a request was refused; `code` is stable, `message` is in the reader's language. */
-export interface ErrorBody {
-  code: string;
-  message: string;
-  retry_after_s?: number | null;
-  params: Record<string, unknown>;
-}
-
-/** Who the site says the end user is; `identifier_hash` is HMAC-SHA256(identifier, site secret), hex. */
-export interface ChatUser {
-  identifier?: string | null;
-  name?: string | null;
-  email?: string | null;
-  identifier_hash?: string | null;
-}
-
-/** The page the widget is on. */
-export interface ChatPage {
-  url?: string | null;
-  title?: string | null;
-}
-
-/** `auth` of a connection to `/chat`. */
-export interface ChatAuth {
-  session?: string | null;
-  site?: string | null;
-  language?: string | null;
-  page?: ChatPage | null;
-  user?: ChatUser | null;
-}
-
-/** `message` on `/chat`. */
-export interface SendMessage {
-  client_id: string;
-  text?: string;
-  payload?: string | null;
-  attachment_ids?: string[] | null;
-}
-
-/** `resume` on `/chat`: everything with `seq` above `after`. */
-export interface Resume {
-  after: number;
-}
-
-/** `typing` on `/chat`. */
-export interface Typing {
-  on: boolean;
-}
-
-/** `read` on `/chat`: the user has seen everything up to `seq`. */
-export interface Read {
-  seq: number;
-}
-
-/** `feedback` on `/chat`. */
-export interface Feedback {
-  message_id: string;
-  helpful: boolean;
-  reason?: string | null;
-}
-
-/** `rate` on `/chat`. */
-export interface Rate {
-  score: number;
-  comment?: string | null;
-}
-
-/** `set_language` on `/chat`: the user chose a language in the widget. */
-export interface SetLanguage {
-  language: Language;
-}
-
-/** `session_started`: the token resumes this conversation on another connection. */
-export interface SessionStarted {
-  session: string;
-  conversation_id: string;
-  state: ConversationState;
-  last_seq: number;
-}
-
-/** `typing` from the server (never stored). */
-export interface TypingSign {
-  on: boolean;
-  sender: Sender;
-  conversation_id?: string | null;
-}
+export type SenderKind = "user" | "bot" | "agent" | "system";
 
 /** `auth` of a connection to `/agent`; browsers use the session cookie instead. */
 export interface AgentAuth {
@@ -240,6 +86,126 @@ export interface Resolve {
 export interface TicketUpdate {
   ticket_id: string;
   fields: Record<string, unknown>;
+}
+
+/** The page the widget is on. */
+export interface ChatPage {
+  url?: string | null;
+  title?: string | null;
+}
+
+/** State as the end user sees it. `position` counts from 1; `wait_s` is an estimate in seconds. */
+export interface ConversationState {
+  status: Status;
+  owner: OwnerKind;
+  language: Language;
+  agent?: AgentRef | null;
+  position?: number | null;
+  wait_s?: number | null;
+  ticket?: TicketRef | null;
+  agents_online: number;
+  rated: boolean;
+}
+
+/** Who wrote a message. */
+export interface Sender {
+  kind: SenderKind;
+  name: string;
+  id?: string | null;
+}
+
+/** Who the site says the end user is; `identifier_hash` is HMAC-SHA256(identifier, site secret), hex. */
+export interface ChatUser {
+  identifier?: string | null;
+  name?: string | null;
+  email?: string | null;
+  identifier_hash?: string | null;
+}
+
+/** `auth` of a connection to `/chat`. */
+export interface ChatAuth {
+  session?: string | null;
+  site?: string | null;
+  language?: string | null;
+  page?: ChatPage | null;
+  user?: ChatUser | null;
+}
+
+/** `message` on `/chat`. */
+export interface SendMessage {
+  client_id: string;
+  text?: string;
+  payload?: string | null;
+  attachment_ids?: string[] | null;
+}
+
+/** `resume` on `/chat`: everything with `seq` above `after`. */
+export interface Resume {
+  after: number;
+}
+
+/** `typing` on `/chat`. */
+export interface Typing {
+  on: boolean;
+}
+
+/** `read` on `/chat`: the user has seen everything up to `seq`. */
+export interface Read {
+  seq: number;
+}
+
+/** `feedback` on `/chat`. */
+export interface Feedback {
+  message_id: string;
+  helpful: boolean;
+  reason?: string | null;
+}
+
+/** `rate` on `/chat`. */
+export interface Rate {
+  score: number;
+  comment?: string | null;
+}
+
+/** `set_language` on `/chat`: the user chose a language in the widget. */
+export interface SetLanguage {
+  language: Language;
+}
+
+/** `session_started`: the token resumes this conversation on another connection. */
+export interface SessionStarted {
+  session: string;
+  conversation_id: string;
+  state: ConversationState;
+  last_seq: number;
+}
+
+/** `typing` from the server (never stored). */
+export interface TypingSign {
+  on: boolean;
+  sender: Sender;
+  conversation_id?: string | null;
+}
+
+/** An agent as others see them. */
+export interface AgentRef {
+  id: string;
+  name: string;
+}
+
+/** One entry of the message log. `kind` tells what the bot's words are for. */
+export interface Message {
+  seq: number;
+  id: string;
+  client_id?: string | null;
+  sender: Sender;
+  text: string;
+  language: Language;
+  buttons?: Button[] | null;
+  article?: ArticleRef | null;
+  step?: StepRef | null;
+  kind: "text" | "answer" | "question" | "step" | "notice" | "note";
+  at: string;
 }
 
 /** One value on a ticket with where it came from. `confidence` in 0..1. */
@@ -396,4 +362,38 @@ export interface PresenceChanged {
 export interface LoggedEvent {
   event: string;
   data: Record<string, unknown>;
+}
+
+/** A quick reply: `payload` goes back in `message`. */
+export interface Button {
+  title: string;
+  payload: string;
+}
+
+/** An article card. `fallback` is true when it is not in the reader's language. */
+export interface ArticleRef {
+  id: string;
+  title: string;
+  url: string;
+  language: Language;
+  fallback: boolean;
+}
+
+/** Progress in a walk through an article: step `number` of `of`. */
+export interface StepRef {
+  number: number;
+  of: number;
+}
+
+/** What the end user sees of a ticket. */
+export interface TicketRef {
+  number: string;
+}
+
+/** Why a request was refused; `code` is stable, `message` is in the reader's language. */
+export interface ErrorBody {
+  code: string;
+  message: string;
+  retry_after_s?: number | null;
+  params: Record<string, unknown>;
 }

@@ -1,6 +1,7 @@
 /** One's own account over REST: name, languages, two-factor, sessions. */
 import type { Language } from "../../protocol/wire";
-import { type Agent, RequestError } from "./session";
+import { api, RequestError } from "./api";
+import type { Agent } from "./session";
 
 export interface Account {
   agent: Agent;
@@ -37,20 +38,11 @@ export async function confirmTwoFactor(code: string): Promise<string[]> {
 }
 
 async function call<T = unknown>(method: string, path: string, body?: object): Promise<T> {
-  const response = await fetch(`/api/account${path}`, {
-    method,
-    credentials: "same-origin",
-    ...(body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
-  }).catch((cause: unknown) => {
-    throw new RequestError("unreachable", String(cause));
-  });
-  if (response.status === 204) return undefined as T;
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer as T;
-  const { code, title, params } = answer as { code?: string; title?: string; params?: { field?: string } };
-  // A refused password is the one refusal of this part that names its field.
-  throw new RequestError(
-    params?.field === "password" ? "wrong_password" : (code ?? "unavailable"),
-    title ?? "",
-  );
+  try {
+    return await api<T>(method, `/account${path}`, body);
+  } catch (refused) {
+    // A refused password is the one refusal of this part that names its field.
+    const isPassword = refused instanceof RequestError && refused.params.field === "password";
+    throw isPassword ? new RequestError("wrong_password", refused.message) : refused;
+  }
 }

@@ -1,5 +1,6 @@
 /** Signing in and out. The cookie is the session; this page never holds a token. */
 import type { Language } from "../../protocol/wire";
+import { RequestError } from "./api";
 
 export interface Agent {
   id: string;
@@ -7,16 +8,6 @@ export interface Agent {
   email: string;
   role: string;
   languages: Language[];
-}
-
-/** A refusal with a stable code; `unreachable` when there was no answer at all. */
-export class RequestError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 /** How far the server's clock is ahead of ours, in ms: countdowns follow the server. */

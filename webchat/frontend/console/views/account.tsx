@@ -5,7 +5,7 @@ import type { Language } from "../../protocol/wire";
 import { dateTime } from "../format";
 import { LANGUAGES, language, t, tOr } from "../i18n";
 import { type Account, account, endOthers, endSession, type Session, save, sessions } from "../net/account";
-import { RequestError } from "../net/session";
+import { RequestError } from "../net/api";
 import { toast } from "../screen";
 import { program } from "../summary";
 import { Dialog } from "./dialog";

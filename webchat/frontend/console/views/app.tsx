@@ -4,12 +4,16 @@ import { useEffect } from "preact/hooks";
 import { announcement } from "../alerts/alerts";
 import { t } from "../i18n";
 import { currentAgent } from "../net/session";
+import { pagesOf } from "../pages";
+import { route } from "../pages/route";
 import { dropToast, pane, toasts } from "../screen";
 import { agent, link, selected, start, state, stop } from "../state/store";
 import { Conversation, NothingSelected } from "./conversation";
 import { Dialogs } from "./dialogs";
 import { Icon } from "./icons";
 import { List } from "./list";
+import { Nav } from "./nav";
+import { PageView } from "./page";
 import { SignIn } from "./signin";
 import { TicketPanel } from "./ticket";
 import { TopBar } from "./topbar";
@@ -47,21 +51,29 @@ export function App() {
 
 function Shell() {
   if (!state.value) return <Starting text={t("start.loading")} />;
+  const page = pagesOf(agent.value?.role ?? "").find(({ id }) => id === route.value.page);
   return (
     <div class="shell">
       <TopBar />
-      <main class="panes" data-pane={pane.value}>
-        <List />
-        <section class="middle" aria-label={t("transcript.title")}>
-          {selected.value ? <Conversation conversation={selected.value} /> : <NothingSelected />}
-        </section>
-        <TicketPanel />
-      </main>
+      <Nav />
+      {page?.load ? <PageView page={page} rest={route.value.rest} /> : <Chats />}
       <Dialogs />
       <div class="sr" role="status">
         {announcement.value}
       </div>
     </div>
+  );
+}
+
+function Chats() {
+  return (
+    <main class="panes" data-pane={pane.value}>
+      <List />
+      <section class="middle" aria-label={t("transcript.title")}>
+        {selected.value ? <Conversation conversation={selected.value} /> : <NothingSelected />}
+      </section>
+      <TicketPanel />
+    </main>
   );
 }
 

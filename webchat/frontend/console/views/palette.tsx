@@ -3,10 +3,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { release, returnToBot, setStatus, take } from "../actions";
 import { t } from "../i18n";
 import { run } from "../keyboard";
+import { pagesOf } from "../pages";
+import { go } from "../pages/route";
 import { dialog, openDialog, show } from "../screen";
 import { COMMANDS, type Command, keysOf } from "../shortcuts";
 import { isMine } from "../state/select";
-import { selected, state, tab } from "../state/store";
+import { agent, selected, state, tab } from "../state/store";
 import { customerName, subjectOf } from "../summary";
 import { isMac } from "./composer";
 import { closeDialog, Dialog } from "./dialog";
@@ -120,8 +122,19 @@ function commands(): Item[] {
       run: () => void setStatus(status),
     })),
     byShortcut("help"),
+    ...pages(),
   ];
   return items.filter((item) => item !== false);
+}
+
+function pages(): Item[] {
+  const known = pagesOf(agent.value?.role ?? "");
+  if (known.length < 2) return [];
+  return known.map((page) => ({
+    id: `page-${page.id}`,
+    label: t("palette.page", { page: t(page.label) }),
+    run: () => go(page.id),
+  }));
 }
 
 function byShortcut(command: Command): Item {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { LANGUAGES, language, setLanguage, t, tOr } from "../i18n";
-import { RequestError, signIn } from "../net/session";
+import { RequestError } from "../net/api";
+import { signIn } from "../net/session";
 import { start } from "../state/store";
 import { Mark } from "./mark";
 

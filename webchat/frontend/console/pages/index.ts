@@ -1,0 +1,28 @@
+/** The console's pages: one row each. What is not the chats is fetched when it is first opened. */
+import type { ComponentType } from "preact";
+import type { Key } from "../i18n";
+import type { IconName } from "../views/icons";
+
+export type Role = "agent" | "supervisor" | "knowledge_manager" | "administrator";
+
+export interface Page {
+  /** Its place in the address: `/console#/tickets`. */
+  id: string;
+  label: Key;
+  icon: IconName;
+  /** Who sees it; the server refuses the rest all the same. */
+  roles: readonly Role[];
+  /** The page; null for the chats, which are always there. */
+  load: (() => Promise<{ default: ComponentType<{ rest: string[] }> }>) | null;
+}
+
+const ALL: readonly Role[] = ["agent", "supervisor", "knowledge_manager", "administrator"];
+
+export const PAGES: readonly Page[] = [
+  { id: "chats", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
+];
+
+/** The pages of a role, in the order of the menu. */
+export function pagesOf(role: string): Page[] {
+  return PAGES.filter((page) => page.roles.includes(role as Role));
+}

@@ -1,0 +1,43 @@
+/** Which page the address names: `#/tickets/FL-1042` is the page `tickets` with the rest `["FL-1042"]`. */
+import { signal } from "@preact/signals";
+
+export interface Route {
+  page: string;
+  rest: string[];
+}
+
+export const route = signal<Route>(parse(typeof location === "undefined" ? "" : location.hash));
+
+/** Read an address; anything unknown is the chats. */
+export function parse(hash: string): Route {
+  const [page, ...rest] = hash
+    .replace(/^#?\/?/, "")
+    .split("/")
+    .filter(Boolean)
+    .map(decode);
+  return { page: page ?? "chats", rest };
+}
+
+/** The address of a page. */
+export function href(page: string, ...rest: string[]): string {
+  return `#/${[page, ...rest].map(encodeURIComponent).join("/")}`;
+}
+
+/** Go to a page; the address follows, so Back works. */
+export function go(page: string, ...rest: string[]): void {
+  location.hash = href(page, ...rest);
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+if (typeof window !== "undefined") {
+  window.addEventListener("hashchange", () => {
+    route.value = parse(location.hash);
+  });
+}

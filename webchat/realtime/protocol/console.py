@@ -1,0 +1,198 @@
+"""Namespace `/agent`: what the console gets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from webchat.realtime.protocol.shared import (
+    AgentRef,
+    ChatPage,
+    Language,
+    Message,
+    OwnerKind,
+    Sender,
+    SlaState,
+    Status,
+    Wire,
+)
+
+
+class TicketField(Wire):
+    """One value on a ticket with where it came from. `confidence` in 0..1."""
+
+    value: Any
+    source: Literal["user", "bot", "system", "agent"]
+    message_seq: int | None = None
+    confidence: float | None = None
+
+
+class TicketDue(Wire):
+    """When the first response and the resolution are due."""
+
+    first_response_at: datetime | None = None
+    resolution_at: datetime | None = None
+
+
+class TicketSla(Wire):
+    """How the two promises stand. While `stopped` the ticket waits for the customer or is closed: no time counts.
+
+    `answered` says that an agent has written, in time or late.
+    """
+
+    answered: bool
+    first_response: SlaState
+    resolution: SlaState
+    stopped: bool
+
+
+class TicketHandoff(Wire):
+    """Why the bot handed off, with the signals behind it."""
+
+    reason: str
+    signals: dict[str, Any] = Field(default_factory=dict)
+
+
+class Ticket(Wire):
+    """A ticket as agents see it."""
+
+    id: str
+    number: str
+    conversation_id: str
+    status: Literal["new", "open", "pending", "closed", "merged"]
+    kind: Literal["incident", "request", "complaint", "security"]
+    fields: dict[str, TicketField]
+    priority: Literal["low", "medium", "high", "urgent"]
+    team: str | None = None
+    due: TicketDue = Field(default_factory=TicketDue)
+    sla: TicketSla | None = None
+    handoff: TicketHandoff
+    created_at: datetime
+
+
+class AgentPresence(Wire):
+    """An agent, online or not, and how loaded."""
+
+    id: str
+    name: str
+    status: Literal["online", "busy", "away", "offline"]
+    languages: list[Language]
+    capacity: int
+    n_chats: int
+
+
+class Offer(Wire):
+    """Who is asked to take a conversation, and until when."""
+
+    agent_id: str
+    expires_at: datetime
+
+
+class Customer(Wire):
+    """The end user as agents see them. `known` is true only for a signed identity."""
+
+    name: str | None = None
+    email: str | None = None
+    known: bool = False
+
+
+class LastMessage(Wire):
+    """The newest public message of a conversation."""
+
+    seq: int
+    text: str
+    sender: Sender
+    at: datetime
+
+
+class ConversationSummary(Wire):
+    """One row of the console's list."""
+
+    id: str
+    status: Status
+    owner: OwnerKind
+    agent: AgentRef | None = None
+    team: str | None = None
+    language: Language
+    customer: Customer
+    created_at: datetime
+    updated_at: datetime
+    queued_at: datetime | None = None
+    offer: Offer | None = None
+    last_message: LastMessage | None = None
+    last_seq: int
+    user_read_seq: int = 0
+    user_online: bool = False
+    ticket: Ticket | None = None
+    rating: int | None = None
+    page: ChatPage | None = None
+
+
+class ConsoleMessage(Message):
+    """A message as the console gets it; `kind` is `note` for a private note."""
+
+    conversation_id: str
+
+
+class Snapshot(Wire):
+    """All the console needs to start. Open conversations and the 50 newest resolved ones."""
+
+    event_id: int
+    me: AgentPresence
+    agents: list[AgentPresence]
+    conversations: list[ConversationSummary]
+    max_message_chars: int
+
+
+class ConversationOpened(Wire):
+    """Ack of `conversation`."""
+
+    conversation: ConversationSummary
+    messages: list[ConsoleMessage]
+
+
+class HandoffCreated(Wire):
+    """`handoff_created`: once per hand-off and entitled agent; the offered one gets `offer_expires_at`."""
+
+    event_id: int
+    conversation_id: str
+    conversation: ConversationSummary
+    ticket: Ticket
+    transcript: list[ConsoleMessage]
+    offer_expires_at: datetime | None = None
+
+
+class ConversationChanged(Wire):
+    """`conversation_changed`."""
+
+    event_id: int
+    conversation: ConversationSummary
+
+
+class ConsoleMessageCreated(ConsoleMessage):
+    """`message_created` on `/agent`."""
+
+    event_id: int
+
+
+class TicketChanged(Wire):
+    """`ticket_changed`."""
+
+    event_id: int
+    ticket: Ticket
+
+
+class PresenceChanged(Wire):
+    """`presence_changed`."""
+
+    event_id: int
+    agent: AgentPresence
+
+
+class LoggedEvent(Wire):
+    """One event as `resume` returns it."""
+
+    event: str
+    data: dict[str, Any]
