@@ -80,7 +80,9 @@ class Article:
     title: str
     body: str
     markdown: str
+    sign: str | None = None
     topic: str | None = None
+    device: str | None = None
     products: tuple[str, ...] = ()
     visibility: Visibility = "public"
     handoff: bool = False
@@ -121,7 +123,9 @@ def parse(markdown: str) -> Article:
         "family",
         "language",
         "title",
+        "sign",
         "topic",
+        "device",
         "products",
         "visibility",
         "handoff",
@@ -138,7 +142,9 @@ def parse(markdown: str) -> Article:
         title=read.text("title"),
         body=body.strip(),
         markdown=markdown,
+        sign=read.optional("sign"),
         topic=read.optional("topic"),
+        device=read.optional("device"),
         products=read.texts("products"),
         visibility=cast(Visibility, visibility),
         handoff=read.flag("handoff"),
