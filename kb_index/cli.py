@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     setup.add_argument("--encoder-only", action="store_true", help="leave the index alone")
     setup.set_defaults(run=_setup)
 
-    check = commands.add_parser("check", help="validate a folder of articles")
+    check = commands.add_parser("check", help="validate a folder of articles; fails on errors, not on warnings")
     check.add_argument("folder", type=Path)
     check.set_defaults(run=_check)
 
@@ -195,7 +195,7 @@ def _check(_: Settings, arguments: argparse.Namespace) -> int:
     problems = check_folder(arguments.folder)
     for problem in problems:
         print(problem)
-    return 1 if problems else 0
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 
 class Progress:

@@ -99,3 +99,9 @@ def plain(token: Token) -> str:
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")
     return " ".join("".join(parts).split())
+
+
+def link_targets(markdown: str) -> list[str]:
+    """Where the links of a text lead, in order; pictures are not links."""
+    inline = [child for token in _tokens(markdown) for child in token.children or ()]
+    return [str(child.attrs["href"]) for child in inline if child.type == "link_open"]

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from kb_index.articles import ArticleError, parse
 from kb_index.markdown import first_ordered_list
 from kb_index.passages import MAX_CHARS, split
-from kb_index.settings import ROOT
 from tests.kb_index.conftest import markdown
 
 
@@ -81,9 +80,3 @@ def test_passages_are_short_and_lose_no_letter(text: str) -> None:
 
     assert all(len(passage.text) <= MAX_CHARS for passage in passages)
     assert "".join("".join(passage.text for passage in passages).split()) == "".join(article.body.split())
-
-
-def test_committed_articles_are_valid() -> None:
-    from kb_index.check import check_folder
-
-    assert check_folder(ROOT / "data/articles") == []

@@ -6,10 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from kb_index.settings import ROOT
-from tests.kb_index.conftest import markdown
 
 
 def run(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -55,49 +52,3 @@ def test_search_in_an_empty_index_says_how_to_fill_it(tmp_path: Path) -> None:
 
     assert answer.returncode == 1
     assert "import FOLDER" in answer.stderr
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        pytest.param({"a.fr.md": None}, "lacks fr", id="language missing"),
-        pytest.param({"b.nl.md": markdown("a", "nl", "T", "x")}, "another file", id="id twice"),
-        pytest.param(
-            {"a.nl.md": markdown("a", "nl", "T", "x", "steps:\n - {id: s, text: x, done: 'article:none'}\n")},
-            "not in the folder",
-            id="article missing",
-        ),
-        pytest.param(
-            {"a.nl.md": markdown("a", "nl", "T", "x", "steps:\n - {id: s, text: x, done: s, failed: s}\n")},
-            "no way to an end",
-            id="endless",
-        ),
-        pytest.param(
-            {
-                "a.nl.md": markdown(
-                    "a",
-                    "nl",
-                    "T",
-                    "x",
-                    "steps:\n - {id: s, text: x, done: solved, failed: human}\n - {id: t, text: x}\n",
-                )
-            },
-            "never reached",
-            id="unreachable",
-        ),
-    ],
-)
-def test_check_finds_what_is_wrong(tmp_path: Path, change: dict[str, str | None], words: str) -> None:
-    from kb_index.check import check_folder
-
-    for language in ("nl", "fr", "en"):
-        (tmp_path / f"a.{language}.md").write_text(markdown("a", language, "T", "x"))
-    assert check_folder(tmp_path) == []
-    for name, text in change.items():
-        (tmp_path / name).unlink(missing_ok=True)
-        if text is not None:
-            (tmp_path / name).write_text(text)
-
-    problems = check_folder(tmp_path)
-
-    assert any(words in problem for problem in problems)
