@@ -22,6 +22,8 @@ from webchat.api import errors, pages
 from webchat.api.deps import permit
 from webchat.api.routes import account, articles, audit, health, session
 from webchat.api.routes import accounts as account_routes
+from webchat.api.routes import settings as settings_routes
+from webchat.documents import first
 from webchat.realtime.agent import AgentNamespace
 from webchat.realtime.chat import ChatNamespace
 from webchat.realtime.engine import socket_server
@@ -68,7 +70,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
 
     api.state.guard = guard
     errors.install(api)
-    for routes in (session, account, account_routes, audit, articles, health):
+    for routes in (session, account, account_routes, audit, settings_routes, articles, health):
         api.include_router(routes.router)
     pages.install(api, settings)
     return socketio.ASGIApp(server, api)
@@ -117,7 +119,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
 
 async def _start(services: Services, relay: Relay) -> None:
     # Here, because holidays take half a second, and hours that make no sense should end the start.
-    await asyncio.to_thread(sla.hours, services.settings)
+    await asyncio.to_thread(sla.hours, first(services.settings).hours)
     await asyncio.to_thread(services.store.migrate)
     services.store.start()
     relay.start(services.store)

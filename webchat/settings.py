@@ -121,6 +121,12 @@ class Settings(BaseSettings):
     agent_grace_s: float = Field(45.0, description="How long an agent who dropped off keeps the chats")
     reopen_grace_s: float = Field(24 * 3600, description="How long a new message reopens a resolved conversation")
     handling_time_s: float = Field(300.0, description="Length of a chat, for the expected wait")
+    wrap_up_s: float = Field(20.0, description="Time after a chat before an agent is offered the next")
+    max_chats: int = Field(8, description="Chats at once that no agent goes over, whatever their own capacity")
+    widen_after_s: float = Field(120.0, description="Wait before others than the right team are asked")
+    takeover_link: str | None = Field(
+        None, description="Link that opens the tool for remote take-over; `{code}` is the session's"
+    )
     agent_capacity: int = Field(4, description="Chats at once of a new agent")
     time_zone: str = Field("Europe/Brussels", description="Time zone of the opening hours")
     opening_hours: OpeningHours = Field(

@@ -28,6 +28,8 @@ STATUS = {
     "bad_identity": 403,
     "otp_required": 401,
     "otp_wrong": 401,
+    "edited": 412,
+    "at_capacity": 409,
 }
 
 

@@ -3,7 +3,7 @@
 FirstlineError
 ├── Fixable: the caller can mend the request
 │   invalid, too_long, unauthorised, forbidden, closed, already_taken, not_found, not_yours, too_old,
-│   wrong_site, bad_identity, otp_required, otp_wrong
+│   wrong_site, bad_identity, otp_required, otp_wrong, edited, at_capacity
 └── Later: the same request may succeed later
     too_fast (with retry_after_s), unavailable
 """
@@ -28,6 +28,8 @@ CODES = (
     "bad_identity",
     "otp_required",
     "otp_wrong",
+    "edited",
+    "at_capacity",
 )
 
 

@@ -29,10 +29,13 @@ class Action(StrEnum):
     OWN_ACCOUNT = "own_account"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
+    READ_SETTINGS = "read_settings"
+    MANAGE_SETTINGS = "manage_settings"
 
 
 _EVERYBODY = frozenset(Role)
 _DESK = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR})
+_LEAD = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 ROLES: dict[Action, frozenset[Role]] = {
@@ -43,6 +46,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.OWN_ACCOUNT: _EVERYBODY,
     Action.MANAGE_ACCOUNTS: _ADMINISTRATOR,
     Action.READ_AUDIT: _ADMINISTRATOR,
+    Action.READ_SETTINGS: _LEAD,
+    Action.MANAGE_SETTINGS: _ADMINISTRATOR,
 }
 
 EVENTS: dict[str, Action] = {
@@ -84,6 +89,9 @@ ROUTES: dict[str, Action | None] = {
     "DELETE /api/accounts/{agent_id}/two-factor": Action.MANAGE_ACCOUNTS,
     "GET /api/audit": Action.READ_AUDIT,
     "GET /api/audit.csv": Action.READ_AUDIT,
+    "GET /api/settings": Action.READ_SETTINGS,
+    "GET /api/settings/{name}": Action.READ_SETTINGS,
+    "PUT /api/settings/{name}": Action.MANAGE_SETTINGS,
     "GET /api/search": None,
     "GET /api/articles/{article_id}": None,
     "GET /healthz": None,

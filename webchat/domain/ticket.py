@@ -35,7 +35,7 @@ Level = Literal["low", "medium", "high"]
 Priority = Literal["low", "medium", "high", "urgent"]
 
 # Source: the ITIL priority matrix, impact down, urgency across, folded to four priorities.
-_PRIORITY: dict[tuple[str, str], Priority] = {
+PRIORITY_MATRIX: dict[tuple[Level, Level], Priority] = {
     ("low", "low"): "low",
     ("low", "medium"): "low",
     ("low", "high"): "medium",
@@ -76,12 +76,19 @@ def number(serial: int) -> str:
     return f"FL-{serial}"
 
 
-def priority(kind: str, fields: Mapping[str, Field]) -> Priority:
-    """Return the priority from kind, impact and urgency; a missing level counts as medium."""
+def priority(
+    kind: str, fields: Mapping[str, Field], matrix: Mapping[tuple[Level, Level], Priority] = PRIORITY_MATRIX
+) -> Priority:
+    """Return the priority from kind, impact and urgency; a missing level counts as medium.
+
+    Args:
+        kind: Of the ticket.
+        fields: Of the ticket.
+        matrix: The desk's own, by (impact, urgency).
+    """
     if kind == "security":
         return "urgent"
-    levels = [_level(fields.get(name)) for name in ("impact", "urgency")]
-    value = _PRIORITY[(levels[0], levels[1])]
+    value = matrix[_level(fields.get("impact")), _level(fields.get("urgency"))]
     return "high" if kind == "complaint" and value in ("low", "medium") else value
 
 

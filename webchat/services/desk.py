@@ -14,7 +14,18 @@ from webchat.domain.conversation import Actor, Conversation, Event, Owner, Statu
 from webchat.domain.errors import Fixable
 from webchat.domain.permissions import Action, may
 from webchat.domain.routing import queue_rank
-from webchat.services import audit, briefing, conversations, messages, offers, ownership, sla, views, visitor
+from webchat.services import (
+    audit,
+    briefing,
+    conversations,
+    desk_settings,
+    messages,
+    offers,
+    ownership,
+    sla,
+    views,
+    visitor,
+)
 from webchat.services.accounts import Agent
 from webchat.services.work import Work
 
@@ -191,7 +202,7 @@ def update_ticket(work: Work, agent: Agent, ticket_id: str, fields: Mapping[str,
         edited.append(name)
     if edited:
         audit.record(work, "ticket_edited", actor=agent.id, ticket=ticket_id, fields=edited)
-    priority = tickets.priority(row["kind"], current)
+    priority = tickets.priority(row["kind"], current, desk_settings.of(work).priority_matrix.levels())
     changed = sla.change(work, row, fields=current, priority=priority)
     _rank_again(work, row, priority)
     return {"ticket": views.ticket({**row, **changed})}

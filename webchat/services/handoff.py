@@ -13,7 +13,7 @@ from webchat.domain.business_hours import opens_at
 from webchat.domain.conversation import Actor, Conversation, Event, Owner
 from webchat.domain.routing import queue_rank
 from webchat.domain.ticket import HandOff, Said
-from webchat.services import conversations, messages, offers, ownership, sla, views
+from webchat.services import conversations, desk_settings, messages, offers, ownership, sla, views
 from webchat.services.work import Work
 from webchat.texts import when
 
@@ -75,7 +75,7 @@ def _create_ticket(work: Work, conversation: Conversation, handoff: HandOff, tra
         customer=views.customer(person),
     )
     kind = handoff.kind if handoff.kind in tickets.KINDS else "incident"
-    priority = tickets.priority(kind, fields)
+    priority = tickets.priority(kind, fields, desk_settings.of(work).priority_matrix.levels())
     if rank := queue_rank(kind, priority):
         conversations.change(work, conversation, queue_rank=rank)
     serial = (work.db.scalar(select(func.max(t.tickets.c.serial))) or tickets.FIRST_NUMBER - 1) + 1
@@ -100,7 +100,7 @@ def _create_ticket(work: Work, conversation: Conversation, handoff: HandOff, tra
 
 def _tell(work: Work, conversation: Conversation, handoff: HandOff, number: str) -> None:
     online = [c for c in views.candidates(work.db) if c.status in ("online", "busy")]
-    hours = sla.hours(work.settings)
+    hours = sla.hours(desk_settings.of(work).hours)
     now = work.now.astimezone(hours.zone)
     opening = opens_at(hours, now)
     if not online:

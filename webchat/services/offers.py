@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from webchat.domain.conversation import Conversation
 from webchat.domain.routing import Candidate, choose_agent
-from webchat.services import conversations, views
+from webchat.services import conversations, desk_settings, views
 from webchat.services.work import Work
 
 
@@ -54,7 +54,7 @@ def _offer(work: Work, conversation: Conversation, agents: Sequence[Candidate]) 
         work,
         conversation,
         offer_agent_id=chosen.id,
-        offer_expires_at=work.now + timedelta(seconds=work.settings.offer_timeout_s),
+        offer_expires_at=work.now + timedelta(seconds=desk_settings.of(work).routing.offer_timeout_s),
         offers_passed=[] if everybody_passed else conversation.offers_passed,
     )
     work.touched[conversation.id] = conversation

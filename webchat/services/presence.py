@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Event, Owner, Status
-from webchat.services import conversations, messages, offers, ownership
+from webchat.services import conversations, desk_settings, messages, offers, ownership
 from webchat.services.work import Work
 
 
@@ -62,7 +62,7 @@ def start(work: Work) -> None:
 def requeue_lost(work: Work) -> None:
     """Put the chats of agents who stayed away too long at the front of the queue, and tell the users."""
     a, c = t.agents.c, t.conversations.c
-    since = work.now - timedelta(seconds=work.settings.agent_grace_s)
+    since = work.now - timedelta(seconds=desk_settings.of(work).routing.grace_s)
     query = (
         select(*conversations.columns(), a.name)
         .join(t.agents, a.id == c.agent_id)

@@ -13,13 +13,13 @@ from sqlalchemy import select, update
 from webchat.adapters.calendar import public_holidays
 from webchat.adapters.db import tables as t
 from webchat.adapters.db.statements import SelectIn
+from webchat.documents import Documents, Hours
 from webchat.domain import sla, ticket
 from webchat.domain.business_hours import BusinessHours, Opening
 from webchat.domain.conversation import Conversation
 from webchat.domain.sla import Clock, Progress, State, Target, Terms
-from webchat.services import views
+from webchat.services import desk_settings, views
 from webchat.services.work import Work
-from webchat.settings import Settings
 
 _YEARS = range(2025, 2061)
 _MAX_CHECKED = 200
@@ -27,10 +27,10 @@ _MAX_CHECKED = 200
 Row = Mapping[Any, Any]
 
 
-def hours(settings: Settings) -> BusinessHours:
+def hours(document: Hours) -> BusinessHours:
     """Return the desk's opening hours with the country's holidays and its own closing days."""
-    weekly = tuple(tuple(openings) for openings in settings.opening_hours.minutes())
-    return _hours(settings.time_zone, weekly, settings.holiday_country, frozenset(settings.closed_on))
+    weekly = tuple(tuple(openings) for openings in document.weekly.minutes())
+    return _hours(document.time_zone, weekly, document.holiday_country, frozenset(document.closed_on))
 
 
 @cache
@@ -60,7 +60,7 @@ def change(work: Work, row: Row, **values: Any) -> dict[str, Any]:
         stopped_at=row["stopped_at"],
         stopped=timedelta(seconds=row["stopped_s"]),
     )
-    progress = sla.follow(progress, new["status"], _terms(work.settings), work.now)
+    progress = sla.follow(progress, new["status"], _terms(desk_settings.of(work)), work.now)
     values |= _columns(progress, _judge(work, progress, new["priority"], settled=_settled(row)))
     work.db.execute(update(t.tickets).where(t.tickets.c.id == row["id"]).values(**values))
     work.touched_tickets[row["id"]] = None
@@ -102,14 +102,14 @@ def _row(work: Work, ticket_id: str) -> Row:
     return work.db.execute(select(t.tickets).where(t.tickets.c.id == ticket_id)).mappings().one()
 
 
-def _terms(settings: Settings) -> Terms:
-    return Terms(hours(settings), settings.sla_warning_share)
+def _terms(documents: Documents) -> Terms:
+    return Terms(hours(documents.hours), documents.sla.warning_share)
 
 
 def _judge(work: Work, progress: Progress, priority: str, *, settled: Clock | None = None) -> sla.Sla:
-    promised = getattr(work.settings.sla_targets, priority)
+    promised = getattr(desk_settings.of(work).sla.targets, priority)
     target = Target(timedelta(minutes=promised.first_response_min), timedelta(minutes=promised.resolution_min))
-    return sla.assess(progress, target, _terms(work.settings), work.now, settled=settled)
+    return sla.assess(progress, target, _terms(desk_settings.of(work)), work.now, settled=settled)
 
 
 def _settled(row: Row) -> Clock | None:

@@ -13,7 +13,7 @@ from webchat.domain import ticket as tickets
 from webchat.domain.conversation import Conversation, Owner
 from webchat.domain.permissions import ROLES, Action
 from webchat.domain.routing import Candidate, expected_wait_s
-from webchat.services import conversations
+from webchat.services import conversations, desk_settings
 from webchat.settings import Settings
 
 Wire = dict[str, Any]
@@ -208,7 +208,8 @@ def states(db: Connection, found: Sequence[Conversation], settings: Settings) ->
     if any(c.owner is Owner.QUEUE for c in found):
         places = {waiting_id: place for place, waiting_id in enumerate(conversations.queue_ids(db), start=1)}
     numbers = _ticket_numbers(db, [c for c in found if c.episode])
-    return {c.id: _state(db, c, agents, places, numbers.get((c.id, c.episode)), settings) for c in found}
+    handling_s = desk_settings.documents(db, settings).routing.handling_time_s if places else 0.0
+    return {c.id: _state(db, c, agents, places, numbers.get((c.id, c.episode)), handling_s) for c in found}
 
 
 def _ticket_numbers(db: Connection, found: Sequence[Conversation]) -> dict[tuple[str, int], str]:
@@ -225,7 +226,7 @@ def _state(
     agents: Sequence[Candidate],
     places: Mapping[str, int],
     ticket_number: str | None,
-    settings: Settings,
+    handling_time_s: float,
 ) -> Wire:
     wire = _present(
         status=conversation.status.value,
@@ -238,7 +239,7 @@ def _state(
         wire["agent"] = agent_ref(db, conversation.agent_id)
     if conversation.owner is Owner.QUEUE:
         wire["position"] = places.get(conversation.id, len(places) + 1)
-        wait_s = expected_wait_s(wire["position"], agents, handling_time_s=settings.handling_time_s)
+        wait_s = expected_wait_s(wire["position"], agents, handling_time_s=handling_time_s)
         if wait_s is not None:
             wire["wait_s"] = wait_s
     if ticket_number:

@@ -4,6 +4,7 @@ from webchat.adapters.db.tables.agents import agent_sessions, agents, recovery_c
 from webchat.adapters.db.tables.audit import audit_head, audit_log
 from webchat.adapters.db.tables.base import Utc, metadata
 from webchat.adapters.db.tables.conversations import conversations, feedback, labels, messages, people, sessions
+from webchat.adapters.db.tables.desk import desk_settings
 from webchat.adapters.db.tables.outbox import console_events, outbox
 from webchat.adapters.db.tables.tickets import ticket_changes, tickets
 
@@ -15,6 +16,7 @@ __all__ = [
     "audit_log",
     "console_events",
     "conversations",
+    "desk_settings",
     "feedback",
     "labels",
     "messages",

@@ -1,0 +1,23 @@
+"""Versions of shared objects: `ETag` on what is read, `If-Match` on what is edited."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Response
+
+from webchat.domain.errors import Fixable
+
+
+def show(response: Response, version: str) -> None:
+    """Tell the version of what is answered."""
+    response.headers["ETag"] = f'"{version}"'
+
+
+def _named(if_match: Annotated[str | None, Header()] = None) -> str:
+    if not if_match:
+        raise Fixable("invalid", field="If-Match")
+    return if_match.removeprefix("W/").strip('"')
+
+
+IfMatch = Annotated[str, Depends(_named)]
