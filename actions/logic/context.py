@@ -162,7 +162,7 @@ def take_article(context: Context, article: Article, p_helps: float | None) -> N
     state.topic = article.topic or state.topic
     state.p_helps = context.p_helps = None if p_helps is None else round(p_helps, 4)
     state.step, state.path, state.n_step_turns, state.n_unclear = None, [], 0, 0
-    state.candidates, state.candidate_titles = [], []
+    state.candidates, state.candidate_titles, state.candidate_choices = [], [], []
     if article.article_id not in state.shown:
         state.shown.append(article.article_id)
 

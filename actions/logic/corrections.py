@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from actions.logic.answer import ask_detail, clarify, find_answer, is_open, missing_detail
+from actions.logic.answer import find_answer, is_open
+from actions.logic.clarify import clarify
 from actions.logic.context import Context, Flow, search
+from actions.logic.details import ask_detail, missing_detail
 from actions.logic.dialogue import Fact, Phase, Said
 from actions.logic.handoff import hand_off
 from actions.logic.wording import without_masks
@@ -36,7 +38,9 @@ def read_instead(context: Context) -> Instead | None:
         return None
     found = Instead(match["wrong"].lower(), match["right"].strip())
     state = context.state
-    before = " ".join([*(said.text for said in state.problem), state.title or "", *state.candidate_titles]).lower()
+    before = " ".join(
+        [*(said.text for said in state.problem), state.title or "", *state.candidate_titles, *state.candidate_choices]
+    ).lower()
     return found if re.search(rf"\b{re.escape(found.wrong)}\b", before) else None
 
 
@@ -83,7 +87,8 @@ def other_meaning(context: Context) -> Flow:
 
 def _forget_choice(context: Context) -> None:
     state = context.state
-    state.candidates, state.candidate_titles, state.family, state.article_id, state.title = [], [], None, None, None
+    state.candidates, state.candidate_titles, state.candidate_choices = [], [], []
+    state.family, state.article_id, state.title = None, None, None
     state.n_corrected += 1
     state.phase = Phase.OPEN
 

@@ -23,6 +23,9 @@ class Hit(_Answer):
     article_id: str
     language: str
     title: str
+    sign: str | None = None
+    device: str | None = None
+    products: tuple[str, ...] = ()
     passage: str = ""
     score: float = 0.0
     topic: str | None = None
@@ -39,10 +42,11 @@ class Thresholds(_Answer):
 
 
 class SearchAnswer(_Answer):
-    """The families found, best first, and how likely the first one helps."""
+    """The families found, best first, how likely the first one helps, and how likely one of the first three does."""
 
     results: tuple[Hit, ...]
     p_helps: float
+    p_any: float = 0.0
     thresholds: Thresholds
     signals: dict[str, float | None] = {}
 
@@ -87,7 +91,10 @@ class Article(_Answer):
     family: str
     language: str
     title: str
+    sign: str | None = None
     topic: str | None = None
+    device: str | None = None
+    products: tuple[str, ...] = ()
     handoff: bool = False
     incident: bool = False
     goal: str | None = None
