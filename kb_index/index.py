@@ -17,7 +17,7 @@ from kb_index.encoder import Encoder, Vectors
 from kb_index.examples import Examples
 from kb_index.lexical import LexicalIndex, is_code, words
 from kb_index.passages import Passage
-from kb_index.signals import search_signals
+from kb_index.signals import later_signals, search_signals
 from kb_index.static import StaticEncoder
 
 # Passages that each list hands to fusion (the dense ones per language); a family has a handful of them.
@@ -47,10 +47,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to one search: hits, best first, and the signals of the first."""
+    """The answer to one search: hits, best first, the signals of the first, and those of each after it."""
 
     hits: tuple[Hit, ...]
     signals: Signals
+    later: tuple[Signals, ...] = ()
 
 
 @dataclass(slots=True)
@@ -248,7 +249,8 @@ class KnowledgeIndex:
             n_passages=len(self._passages),
             fallback=hits[0].fallback,
         )
-        return Found(tuple(hits), signals)
+        later = tuple(later_signals(fused[0][1], scores) for _, scores in fused[1:k])
+        return Found(tuple(hits), signals, later)
 
     def _near(
         self,

@@ -12,6 +12,7 @@ from actions.logic.handoff import hand_off
 from actions.logic.harm import Way, least_harm
 from actions.logic.knowledge import Hit
 from actions.logic.offer import offer, start_buttons
+from actions.logic.question import MAX_CHOICES
 from actions.logic.several import search_first
 from actions.logic.understand import topic_family
 
@@ -30,7 +31,7 @@ def find_answer(context: Context, *, by_topic: bool = True) -> Flow:
     hits = [hit for hit in found.results if is_open(context, hit)]
     p_best = found.p_of(hits[0]) if hits else 0.0
     context.p_helps = round(p_best, 4)
-    p_any = found.p_any if hits and hits[0] is found.results[0] else p_best
+    p_any = found.p_any if hits and hits[0] is found.results[0] else found.any_of(hits[:MAX_CHOICES])
     may_ask = state.n_clarified == 0
     way = least_harm(p_best, p_any, answer_from=found.thresholds.answer, may_ask=may_ask) if hits else Way.LEAVE
     if way is Way.ANSWER:

@@ -13,7 +13,7 @@ from actions.logic.dialogue import Dialogue, Phase, Said
 from actions.logic.knowledge import Article, Fetch, Reply, Request, Search, SearchAnswer
 from actions.logic.texts import Texts
 from actions.logic.turn import Turn
-from actions.logic.understand import TOPIC_PREFIX, topic_family
+from actions.logic.understand import NO_TOPIC, TOPIC_PREFIX, topic_family
 from actions.logic.wording import without_masks
 
 # A flow asks for what it needs by yielding a request, gets the reply, and returns the turn's decision:
@@ -113,9 +113,13 @@ def search(context: Context, text: str | None = None) -> Generator[Request, Repl
     """Search for the problem as known so far (or for this part of it), with the turn's signals."""
     turn, state = context.turn, context.state
     family = None if turn.is_button else topic_family(turn)
+    understood: dict[str, Any] = {  # of a button there is nothing to understand: it says nothing for or against
+        "intent_confidence": round(turn.confidence, 4),
+        "intent_margin": round(turn.margin, 4),
+        "no_topic": round(min(1.0, sum(share for name, share in turn.ranking if name in NO_TOPIC)), 4),
+    }
     signals: dict[str, Any] = {
-        "intent_confidence": 0.0 if turn.is_button else round(turn.confidence, 4),
-        "intent_margin": 0.0 if turn.is_button else round(turn.margin, 4),
+        **({} if turn.is_button else understood),
         "topic_family": None if family in state.rejected else family,
         "n_failed_turns": state.n_failed,
         "negative_feedback": state.n_not_helped,

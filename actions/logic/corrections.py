@@ -11,6 +11,7 @@ from actions.logic.context import Context, Flow, search
 from actions.logic.details import ask_detail, missing_detail
 from actions.logic.dialogue import Fact, Phase, Said
 from actions.logic.handoff import hand_off
+from actions.logic.question import MAX_CHOICES
 from actions.logic.wording import without_masks
 
 _MAX_CORRECTED = 2  # "that is not it" after which a person takes over
@@ -77,9 +78,9 @@ def other_meaning(context: Context) -> Flow:
         context.remember_problem()
     if not was_clarifying:
         found = yield from search(context)
-        hits = [hit for hit in found.results if is_open(context, hit) and found.p_of(hit) >= found.thresholds.ask]
+        hits = [hit for hit in found.results if is_open(context, hit)]
         context.lead_in("corrected")
-        if hits and state.n_clarified == 0:
+        if state.n_clarified == 0 and found.any_of(hits[:MAX_CHOICES]) >= found.thresholds.ask:
             return clarify(context, hits, found.p_of(hits[0]))
     question = missing_detail(context)
     return ask_detail(context, question) if question else hand_off(context, "low_confidence")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +34,7 @@ class Hit(_Answer):
     fallback: bool = False
     has_steps: bool = False
     handoff: bool = False
+    p_helps: float = 0.0  # chance that it helps where none before it does
 
 
 class Thresholds(_Answer):
@@ -51,9 +54,12 @@ class SearchAnswer(_Answer):
     signals: dict[str, float | None] = {}
 
     def p_of(self, hit: Hit) -> float:
-        """P(this hit helps), 0..1: the calibrated figure for the first, scaled by score for the others."""
-        best = self.results[0].score
-        return self.p_helps if best <= 0 else self.p_helps * min(1.0, max(0.0, hit.score) / best)
+        """P(this hit helps), 0..1, where none before it does: for the first hit that the user has not rejected."""
+        return hit.p_helps
+
+    def any_of(self, hits: Sequence[Hit]) -> float:
+        """P(one of these hits helps), 0..1, where those before and between them do not: the user has rejected them."""
+        return 1 - math.prod(1 - hit.p_helps for hit in hits)
 
 
 class Answer(_Answer):
