@@ -51,7 +51,7 @@ def train_encoder(settings: Settings, arguments: argparse.Namespace) -> int:
     triples, sections = read_text(folder, progress, wider=not arguments.narrow)
     taught, held = split_held_out(triples)
     taught_sections, held_sections = split_held_out(sections)
-    teacher = Teacher(folder)
+    teacher = Teacher(settings.cache_dir)
     scores = train_pieces(word_counts(text for t in triples for text in (t.en, t.nl, t.fr)), recipe.size)
     texts = [t.en for t in taught], [s.headings[0] for s in taught_sections], [s.bodies[0] for s in taught_sections]
     vectors = teacher.encode([text for part in texts for text in part], progress)

