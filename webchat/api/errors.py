@@ -30,8 +30,6 @@ STATUS = {
     "otp_wrong": 401,
     "edited": 412,
     "at_capacity": 409,
-    "exists": 409,
-    "weak_password": 422,
 }
 
 

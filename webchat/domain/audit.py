@@ -24,8 +24,6 @@ ACTS = (
     "recovery_code_used",
     "account_created",
     "account_changed",
-    "password_changed",
-    "password_reset",
     "conversation_taken",
     "offer_declined",
     "conversation_released",

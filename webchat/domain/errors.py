@@ -30,8 +30,6 @@ CODES = (
     "otp_wrong",
     "edited",
     "at_capacity",
-    "exists",
-    "weak_password",
 )
 
 

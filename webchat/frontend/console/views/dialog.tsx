@@ -8,8 +8,6 @@ import { Icon } from "./icons";
 interface Props {
   title: string;
   wide?: boolean;
-  /** For a page's own dialog; without it the console's one dialog closes. */
-  close?: () => void;
   children: ComponentChildren;
 }
 
@@ -17,12 +15,12 @@ export const closeDialog = () => {
   dialog.value = null;
 };
 
-export function Dialog({ title, wide = false, close = closeDialog, children }: Props) {
+export function Dialog({ title, wide = false, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const mine = useRef(dialog.peek());
   // The browser tells of a closing a moment later: by then a shortcut may have opened another dialog.
   const closed = () => {
-    if (close !== closeDialog || dialog.peek() === mine.current) close();
+    if (dialog.peek() === mine.current) closeDialog();
   };
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -36,12 +34,12 @@ export function Dialog({ title, wide = false, close = closeDialog, children }: P
       class={wide ? "dialog wide" : "dialog"}
       aria-labelledby="dialog-title"
       onClose={closed}
-      onClick={(event) => event.target === box.current && close()}
+      onClick={(event) => event.target === box.current && closeDialog()}
     >
       <div class="dialog-body">
         <header>
           <h2 id="dialog-title">{title}</h2>
-          <button type="button" class="icon-btn small" aria-label={t("action.close")} onClick={close}>
+          <button type="button" class="icon-btn small" aria-label={t("action.close")} onClick={closeDialog}>
             <Icon name="close" />
           </button>
         </header>
