@@ -15,7 +15,7 @@ import numpy as np
 import yaml
 
 from bench.statistics import interval, macro_f1, share, written
-from kb_index.calibration import calibration_error
+from kb_index.measures import calibration_error
 from ops.layout import BOT_PYTHON, MODEL, ROOT, quiet_environment
 
 Row = dict[str, Any]

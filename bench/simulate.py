@@ -1,8 +1,9 @@
 """Whole dialogues with a made-up user who has a hidden problem, answers from it, and makes slips.
 
-The user opens with a test question, knows which article would help (or that none does), at which of its
-steps the problem goes away, and reads buttons as a person does: mostly right. What is counted is what a
-helpdesk would count: solved, given to a person rightly or wrongly, walked through the wrong article, turns.
+The user opens with a test question and knows which article would help (or that none does), and what is really wrong: one
+of that article's cures, or nothing that it can cure (`bench/cause.py`). Check questions are answered the way that leads
+to the cause, steps that cure something else are reported as not working, buttons are read as a person does: mostly right.
+What is counted is what a helpdesk would count: solved, given to a person rightly or wrongly, turns.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import json
 import random
 import uuid
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 
-from bench.statistics import interval, share, written
+from bench.cause import Cause, draw_cause
+from bench.outcomes import Ended, summary
+from kb_index.articles import Article, read_folder
+from ops.layout import SEED_ARTICLES
 from tests.support.product import Product
 
 Row = dict[str, Any]
@@ -30,6 +34,7 @@ _DETAILS = {  # what somebody who is asked for details adds, when there is nothi
     "fr": "je n'en sais pas plus, c'est comme je l'ai dit",
     "en": "I don't know more, it is as I said",
 }
+_CURED = {"nl": "het is opgelost, dank je", "fr": "c'est résolu, merci", "en": "it is solved, thanks"}
 
 
 @dataclass
@@ -40,12 +45,15 @@ class Person:
         question: A line of a question file; its `family` is the hidden problem, None one that no article solves.
         more: Other ways to say it, used up as the bot asks for details.
         chance: Decides everything that a person might do either way.
+        article: The article that would help, in the user's language.
+        cause: What is wrong, as the step that cures it; None where that article cures nothing.
     """
 
     question: Mapping[str, Any]
     more: list[str]
     chance: random.Random
-    cure: int | None = None
+    article: Article | None = None
+    cause: Cause | None = None
     cured: bool = False
     met_right: bool = False
 
@@ -94,20 +102,29 @@ class Person:
         return "/start_steps"
 
     def _step(self, message: Mapping[str, Any], payloads: Sequence[str], article: str | None) -> str:
-        if self.cure is None and article == self.family:
-            # Which step cures shows when it comes: each of them as likely, those that never come cure nobody.
-            n = message["step"]["of"]
-            self.cure = self.chance.randrange(n) if self.chance.random() < _CURABLE else n
         unclear = [p for p in payloads if p.startswith("/report_step_unclear")]
         if unclear and self.chance.random() < _UNCLEAR:
             return unclear[0]
         answers = [p for p in payloads if p.startswith("/choose_answer")]
+        if self.article is None or article != self.family:
+            # The wrong article, or one that another led to: nothing in it helps.
+            return self.chance.choice(answers) if answers else _pressed(payloads, "/report_not_solved")
+        step = self.article.steps[message["step"]["number"] - 1]
         if answers:
-            return self.chance.choice(answers)
-        if article == self.family and self.cure is not None and message["step"]["number"] > self.cure:
+            towards = self.cause.answers_at(step.id) if self.cause else ()
+            n = self.chance.choice(towards) if towards and self._means(True) else self.chance.randrange(len(answers))
+            self.cured |= self.cause is not None and self.cause.is_answer(step.id, n)
+            return answers[n]
+        if self.cause is not None and self.cause.step_id == step.id:
             self.cured = True
-        wanted = "/report_step_done" if self.cured or self.chance.random() < 0.5 else "/report_not_solved"
-        return next((p for p in payloads if p.startswith(wanted)), payloads[0])
+        if self.cured and step.done != "solved":
+            return _CURED[self.question["language"]]
+        works = self.cured or step.done != "solved"  # a preparation is done, a cure of something else does nothing
+        return _pressed(payloads, "/report_step_done" if self._means(works) else "/report_not_solved")
+
+
+def _pressed(payloads: Sequence[str], wanted: str) -> str:
+    return next((p for p in payloads if p.startswith(wanted)), payloads[0])
 
 
 def run(product: Product, token: str, questions: Sequence[Row], examples: Sequence[Row], *, seed: int = 0) -> list[Row]:
@@ -120,8 +137,9 @@ def run(product: Product, token: str, questions: Sequence[Row], examples: Sequen
         examples: Test sentences with `intent` and `language`: other ways to say a problem.
         seed: Of everything that chance decides.
     """
+    articles = seed_articles(SEED_ARTICLES)
     url = json.loads((product.folder / "parts.json").read_text())["bot"]["health_url"].split("/webhooks")[0]
-    ended: list[tuple[str, bool, str, int]] = []
+    ended: list[Ended] = []
     with httpx.Client(headers={"authorization": f"Bearer {token}"}, base_url=url, timeout=60) as http:
         for n, question in enumerate(questions):
             chance = random.Random(f"{seed}-{n}")
@@ -130,10 +148,33 @@ def run(product: Product, token: str, questions: Sequence[Row], examples: Sequen
                 for e in examples
                 if (e["intent"], e["language"]) == (question["intent"], question["language"])
             ]
-            person = Person(question, chance.sample(others, min(2, len(others))), chance)
+            person = make_person(question, chance.sample(others, min(2, len(others))), articles, chance)
             outcome, turns = _hold(http, person)
-            ended.append((question["language"], question["family"] is not None, outcome, turns))
-    return [_summary(language, ended) for language in ("nl", "fr", "en", "all")]
+            ended.append(Ended(question["language"], _kind(person), outcome, turns))
+    return [summary(language, ended) for language in ("nl", "fr", "en", "all")]
+
+
+def seed_articles(folder: Path) -> dict[tuple[str, str], Article]:
+    """Our articles by family and language."""
+    found = (result for _, result in read_folder(folder))
+    return {(each.family, each.language): each for each in found if isinstance(each, Article)}
+
+
+def make_person(
+    question: Mapping[str, Any], more: list[str], articles: Mapping[tuple[str, str], Article], chance: random.Random
+) -> Person:
+    """A user with this question, and a cause of it that chance draws."""
+    article = articles.get((question["family"], question["language"]))
+    cause = draw_cause(article, chance) if article and chance.random() < _CURABLE else None
+    return Person(question, more, chance, article, cause)
+
+
+def _kind(person: Person) -> str:
+    if person.article is None:
+        return "unanswerable"
+    if person.article.handoff:
+        return "policy"
+    return "curable" if person.cause else "incurable"
 
 
 def _hold(http: httpx.Client, person: Person) -> tuple[str, int]:
@@ -151,30 +192,10 @@ def _hold(http: httpx.Client, person: Person) -> tuple[str, int]:
         ).json()
         decision = answer["decision"]
         if decision["handoff"]:
+            reason = decision["handoff"]["reason"]
+            person.met_right |= reason == "article_policy" and decision["family"] == person.family
             return ("handed off after the right article" if person.met_right else "handed off"), turn
         if decision["solved"]:
             return ("solved" if person.cured else "closed unsolved"), turn
         said = person.reply(answer["messages"][-1])
     return "no end", _MAX_TURNS
-
-
-def _summary(language: str, ended: Sequence[tuple[str, bool, str, int]]) -> Row:
-    part = [e for e in ended if language in (e[0], "all")]
-    known, unknown = [e for e in part if e[1]], [e for e in part if not e[1]]
-    outcomes = Counter(outcome for _, _, outcome, _ in known)
-    solved = [outcome == "solved" for _, _, outcome, _ in known]
-    turns = sorted(turns for _, _, outcome, turns in known if outcome == "solved")
-    bounds = interval(len(solved), lambda chosen: sum(solved[i] for i in chosen) / len(solved))
-    return {
-        "language": language,
-        "answerable": len(known),
-        "solved": written(share(solved), bounds),
-        "right article, then a person": outcomes["handed off after the right article"] / max(1, len(known)),
-        "person at once": outcomes["handed off"] / max(1, len(known)),
-        "closed unsolved": outcomes["closed unsolved"] / max(1, len(known)),
-        "no end": sum(outcome == "no end" for _, _, outcome, _ in part),
-        "turns to solve (median)": turns[len(turns) // 2] if turns else 0,
-        "unanswerable": len(unknown),
-        "rightly to a person": share([outcome.startswith("handed off") for _, _, outcome, _ in unknown]),
-        "turns to a person (median)": sorted(t for _, _, _, t in unknown)[len(unknown) // 2] if unknown else 0,
-    }

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from kb_index.articles import LANGUAGES, Article
-from kb_index.calibration import ConfidenceModel, calibration_error
+from kb_index.calibration import LATER_SIGNALS, ConfidenceModel
 from kb_index.evaluate import (
     Bench,
+    Observation,
     Question,
     calibration_report,
     observations,
@@ -25,6 +26,7 @@ from kb_index.evaluate import (
     test_options,
 )
 from kb_index.fitting import fit, widened
+from kb_index.measures import calibration_error
 from kb_index.settings import ROOT, Settings
 
 
@@ -73,7 +75,7 @@ def fit_foreign(
     bases = [(families[part::5], LANGUAGES) for part in range(5)]
     bases += [([f for f in families if f not in gone], LANGUAGES) for gone, _ in bases]
     bases += [(families[start::2], (language,)) for start, language in enumerate(LANGUAGES)]
-    seen: list[tuple[dict[str, float], bool]] = []
+    seen: list[Observation] = []
     groups: list[str] = []
     draws: list[int] = []
     for kept, languages in bases:
@@ -81,9 +83,21 @@ def fit_foreign(
             seen += observations(source.index(languages, families=kept, foreign=True), some, {})
             groups += [question.family or question.id for question in some]
             draws += [draws[-1] + 1 if draws else 0] * len(some)
-    model = fit([s for s, _ in seen], [h for _, h in seen], groups)
+    model = fit([each.signals for each in seen], [each.helped for each in seen], groups)
     card = {"n_observations": len(seen), "n_bases": draws[-1] + 1, "ece": round(calibration_error(model.held_out), 4)}
-    return replace(widened(model, draws), card=card)
+    return replace(widened(model, draws), card=card, later=fit_later(seen, groups))
+
+
+def fit_later(seen: Sequence[Observation], groups: Sequence[object]) -> ConfidenceModel:
+    """The model of the hits after the first: of each one that no hit before it made superfluous, whether it helps."""
+    rows = [
+        (each.later[place - 1], each.right == place, group)
+        for each, group in zip(seen, groups, strict=True)
+        for place in range(1, len(each.later) + 1)
+        if each.right is None or each.right >= place
+    ]
+    model = fit([s for s, _, _ in rows], [h for _, h, _ in rows], [g for _, _, g in rows], names=LATER_SIGNALS)
+    return replace(model, held_out=(), card={"n_observations": len(rows)})
 
 
 def _calibrate(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -94,11 +108,9 @@ def _calibrate(settings: Settings, arguments: argparse.Namespace) -> int:
     seen = observations(index, questions, predictions)
     if predictions:  # each question also without the bot's word, so that the model serves both callers
         seen += observations(index, questions, {})
-    model = fit(
-        [signals for signals, _ in seen],
-        [helped for _, helped in seen],
-        [question.id for question in questions] * (len(seen) // len(questions)),
-    )
+    groups = [question.id for question in questions] * (len(seen) // len(questions))
+    model = fit([each.signals for each in seen], [each.helped for each in seen], groups)
+    model = replace(model, later=fit_later(seen, groups))
     if predictions:
         model = replace(model, held_out=model.held_out[: len(questions)])
     bare, asked = title_questions(article for article, _, _ in bench.parts)

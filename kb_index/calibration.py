@@ -40,11 +40,21 @@ SEARCH_SIGNALS = (
     "known",  # 1 when the first family has example questions; chooses the model
 )
 # Sent by the caller; absent ones are neutral.
-REQUEST_SIGNALS = ("intent_confidence", "intent_margin", "topic_agrees", "topic_share")
-AGAINST = {"unknown", "fallback"}  # the higher, the less likely to help
+REQUEST_SIGNALS = ("intent_confidence", "intent_margin", "topic_agrees", "topic_share", "no_topic")
+AGAINST = {"unknown", "fallback", "no_topic", "behind"}  # the higher, the less likely to help
 FREE = {"intent_confidence", "intent_margin", "french", "english"}  # may speak for another intent, or hold a level
 # Our answerable questions are longer than the others, which says who wrote them, not what helps.
 NOT_FITTED = {"length", "known"}
+# Of a hit after the first, for the chance that it helps where none before it does.
+LATER_SIGNALS = (
+    "behind",  # by how much its texts say less than the first family's
+    "share",  # the bot's probability of its topic
+    "dense_z",
+    "table_z",
+    "examples",
+    "lexical",
+    "title",
+)
 # No single labelled question can teach these; log-odds per unit, to be refitted on feedback.
 CONVERSATION_WEIGHTS = {"n_failed_turns": -0.5, "negative_feedback": -1.0, "frustration": -0.5, "repeated": -0.7}
 
@@ -70,6 +80,7 @@ class ConfidenceModel:
         weights, intercept: Log-odds per standardised signal.
         held_out: (P, helped) pairs on questions the fit did not see; thresholds follow from them.
         foreign: The model where the first family has no example questions: an imported article.
+        later: The model of the hits after the first, over `LATER_SIGNALS`.
         card: Where the model comes from and how good it is.
     """
 
@@ -81,6 +92,7 @@ class ConfidenceModel:
     held_out: tuple[tuple[float, int], ...] = ()
     card: dict[str, Any] = field(default_factory=dict)
     foreign: ConfidenceModel | None = None
+    later: ConfidenceModel | None = None
 
     def of(self, signals: Mapping[str, float]) -> ConfidenceModel:
         """The model that speaks for a question: this one, or the one for imported articles."""
@@ -94,6 +106,18 @@ class ConfidenceModel:
         logit = float(x @ np.array(self.weights)) + self.intercept
         logit += sum(weight * signals.get(name, 0.0) for name, weight in CONVERSATION_WEIGHTS.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+    def chances(self, signals: Mapping[str, float], later: Sequence[Mapping[str, float]]) -> tuple[float, ...]:
+        """Per hit, best first: the chance that it helps where none before it does.
+
+        Args:
+            signals: Of the first hit, and of the conversation.
+            later: `LATER_SIGNALS` of each hit after it.
+
+        Source: continuation ratios; Agresti, "Categorical data analysis", 2013, section 8.3.4.
+        """
+        following = self.of(signals).later or PRIOR_LATER
+        return (self.probability(signals), *(following.probability(each) for each in later))
 
     def thresholds(self, max_wrong_share: float) -> Thresholds:
         """Thresholds that follow from the acceptable share of wrong answers."""
@@ -123,6 +147,7 @@ class ConfidenceModel:
             held_out=tuple((float(p), int(y)) for p, y in raw["held_out"]),
             card=raw["card"],
             foreign=cls._read(raw["foreign"]) if raw.get("foreign") else None,
+            later=cls._read(raw["later"]) if raw.get("later") else None,
         )
 
 
@@ -136,6 +161,12 @@ PRIOR = ConfidenceModel(
     intercept=0.5,
     card={"fitted": False},
 )
+PRIOR_LATER = ConfidenceModel(names=("behind",), means=(10.0,), scales=(8.0,), weights=(-0.7,), intercept=-1.5)
+
+
+def any_helps(chances: Sequence[float]) -> float:
+    """The chance that one of the hits helps, from `ConfidenceModel.chances` of them."""
+    return 1 - math.prod(1 - chance for chance in chances)
 
 
 def vector(signals: Mapping[str, float], names: Sequence[str]) -> NDArray[np.float64]:
@@ -184,42 +215,3 @@ def _wrong_allowed(n: int, share: float, confidence: float) -> int:
             break
         allowed = k
     return allowed
-
-
-def calibration_error(pairs: Sequence[tuple[float, int]], *, bins: int = 10) -> float:
-    """Expected calibration error over bins of equal count: mean |share helped - mean P|, weighted.
-
-    Source: Nguyen & O'Connor, "Posterior calibration and exploratory analysis", EMNLP 2015 (equal counts).
-    """
-    parts = _bins(pairs, bins)
-    return float(sum(len(part) * abs(part[:, 0].mean() - part[:, 1].mean()) for part in parts) / max(1, len(pairs)))
-
-
-def reliability(pairs: Sequence[tuple[float, int]], *, bins: int = 10) -> list[dict[str, float]]:
-    """The bins of `calibration_error`: how many, their mean P, and the share that helped."""
-    return [
-        {"n": len(part), "p": round(float(part[:, 0].mean()), 4), "helped": round(float(part[:, 1].mean()), 4)}
-        for part in _bins(pairs, bins)
-    ]
-
-
-def _bins(pairs: Sequence[tuple[float, int]], n: int) -> list[NDArray[np.float64]]:
-    """Pairs by rising P, in at most `n` parts of equal count; none of them empty."""
-    return np.array_split(np.array(sorted(pairs), dtype=np.float64), min(n, len(pairs))) if pairs else []
-
-
-def risk_coverage(pairs: Sequence[tuple[float, int]]) -> list[dict[str, float]]:
-    """For each share of questions answered, most certain first: the share of those that is wrong."""
-    ordered = sorted(pairs, key=lambda pair: -pair[0])
-    curve = []
-    for tenth in range(1, 11):
-        part = ordered[: max(1, round(len(ordered) * tenth / 10))] if ordered else []
-        if part:
-            curve.append(
-                {
-                    "coverage": len(part) / len(ordered),
-                    "risk": 1 - sum(h for _, h in part) / len(part),
-                    "threshold": part[-1][0],
-                }
-            )
-    return curve

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,21 @@ import numpy as np
 
 from kb_index.articles import LANGUAGES, Article, Language, read_folder
 from kb_index.cache import VectorCache
-from kb_index.calibration import ConfidenceModel, calibration_error, reliability, risk_coverage
+from kb_index.calibration import ConfidenceModel, Signals, any_helps
 from kb_index.centring import ReferenceMeans
 from kb_index.encoder import Encoder, Vectors, all_cores, load_encoder
 from kb_index.examples import Examples
 from kb_index.index import KnowledgeIndex
-from kb_index.library import request_signals, request_topics
+from kb_index.library import N_ASKED, request_signals, request_topics
+from kb_index.measures import by_chance, calibration_error, reliability, risk_coverage
 from kb_index.passages import Passage, split
 from kb_index.settings import ROOT, Settings
 from kb_index.static import StaticEncoder
 
 # From this confidence on the bot's actions name a topic (the mapping of intents to families: docs/contracts.md).
 NAMED_FROM = 0.15
+# The intents whose probability they send as `no_topic`.
+NO_TOPIC = {"out_of_scope", "report_vague_problem"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Bench:
     ) -> None:
         self.encoder, self.means = _Remembering(encoder), ReferenceMeans.load(cache)
         self.table = StaticEncoder()
-        self._examples = Examples(cache, self.means, self.table, examples_dir)
+        self._examples = Examples.load(examples_dir, cache, self.means, self.table)
         self.parts: list[tuple[Article, list[Passage], Vectors]] = []
         for article in articles:
             passages = split(article)
@@ -88,10 +91,12 @@ class Bench:
             families: Only these.
             foreign: As if imported: without anybody's example questions.
         """
-        examples = self._examples.fresh(topics=not foreign)
+        examples = (
+            Examples([], np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32)) if foreign else self._examples
+        )
         index = KnowledgeIndex(self.encoder, self.table, self.means, examples)
         index.update(
-            (replace(a, questions=()) if foreign else a, p, list(v))
+            (a, p, list(v))
             for a, p, v in self.parts
             if a.language in languages and (families is None or a.family in families)
         )
@@ -108,7 +113,7 @@ def ranks(
     """Rank (from 1) of the right family per question, None beyond k."""
     result = []
     for question in questions:
-        topics = index.topics(request_topics(bot_signals((predictions or {}).get(question.id))))
+        topics = request_topics(bot_signals((predictions or {}).get(question.id)))
         found = index.search(question.text, question.language, k=k, topics=topics)
         families = [hit.article.family for hit in found.hits]
         result.append(families.index(question.family) + 1 if question.family in families else None)
@@ -141,19 +146,38 @@ def matrix(
     return table
 
 
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one labelled question brought.
+
+    Attributes:
+        signals: Of the first hit.
+        later: Of each hit after it, as `Found` has them.
+        right: Position, from 0, of the hit that answers it; None where none does.
+    """
+
+    signals: Signals
+    later: tuple[Signals, ...]
+    right: int | None
+
+    @property
+    def helped(self) -> bool:
+        """Whether the first hit answers it."""
+        return self.right == 0
+
+
 def observations(
     index: KnowledgeIndex, questions: Iterable[Question], predictions: Mapping[str, Mapping[str, Any]]
-) -> list[tuple[dict[str, float], bool]]:
-    """Signals of each question, and whether the first result is its family."""
+) -> list[Observation]:
+    """What each question brings, with the bot's word where there is one."""
     result = []
     for question in questions:
         sent = bot_signals(predictions.get(question.id))
-        if sent:
-            sent["topics"] = index.topics(request_topics(sent))
         found = index.search(question.text, question.language, k=5, topics=request_topics(sent))
-        first = found.hits[0].article.family if found.hits else None
-        helped = question.family is not None and first == question.family
-        result.append(({**found.signals, **request_signals(sent, first)}, helped))
+        families = [hit.article.family for hit in found.hits]
+        right = families.index(question.family) if question.family in families else None
+        signals = {**found.signals, **request_signals(sent, families[0] if families else None)}
+        result.append(Observation(signals, found.later, right))
     return result
 
 
@@ -162,32 +186,35 @@ def bot_signals(said: Mapping[str, Any] | None) -> dict[str, Any]:
     if not said:
         return {}
     ranking = said.get("ranking") or [{"name": said["intent"], "confidence": said["confidence"]}]
-    named = {
+    topics = {
         str(row["name"]).removeprefix("problem_").replace("_", "-"): float(row["confidence"])
         for row in ranking
         if str(row["name"]).startswith("problem_")
     }
-    topics = named | {
-        str(row["name"]): float(row["confidence"]) for row in ranking if not str(row["name"]).startswith("problem_")
-    }
-    likeliest = max(named, key=lambda family: named[family], default=None)
+    likeliest = max(topics, key=lambda family: topics[family], default=None)
     return {
         "intent_confidence": said["confidence"],
         "intent_margin": said["margin"],
-        "topic_family": likeliest if likeliest and named[likeliest] >= NAMED_FROM else None,
+        "no_topic": min(1.0, sum(float(row["confidence"]) for row in ranking if row["name"] in NO_TOPIC)),
+        "topic_family": likeliest if likeliest and topics[likeliest] >= NAMED_FROM else None,
         "topics": topics,
     }
 
 
 def calibration_report(
-    model: ConfidenceModel, seen: Sequence[tuple[dict[str, float], bool]], questions: Sequence[Question], alpha: float
+    model: ConfidenceModel, seen: Sequence[Observation], questions: Sequence[Question], alpha: float
 ) -> dict[str, Any]:
-    """ECE, Brier score, the curve and what the answer threshold does, per question language and over all."""
-    pairs = [(model.probability(signals), int(helped)) for signals, helped in seen]
+    """Calibration, the curve and what the answer threshold does, per question language and over all."""
+    chances = [model.chances(each.signals, each.later) for each in seen]
+    pairs = [(chance[0], int(each.helped)) for chance, each in zip(chances, seen, strict=True)]
+    asked = [
+        (any_helps(chance[:N_ASKED]), int(each.right is not None and each.right < N_ASKED))
+        for chance, each in zip(chances, seen, strict=True)
+    ]
     thresholds = model.thresholds(alpha)
     report: dict[str, Any] = {"thresholds": {"answer": thresholds.answer, "ask": thresholds.ask}}
     answer_from = {id(part): part.thresholds(alpha).answer for part in (model, model.foreign or model)}
-    bars = [answer_from[id(model.of(signals))] for signals, _ in seen]
+    bars = [answer_from[id(model.of(each.signals))] for each in seen]
     for name in ("all", *LANGUAGES):
         of = [number for number, question in enumerate(questions) if name in ("all", question.language)]
         part = [pairs[number] for number in of]
@@ -195,8 +222,14 @@ def calibration_report(
         report[name] = {
             "n": len(part),
             "ece": round(calibration_error(part), 4),
+            **{
+                f"ece by chance{name}": value
+                for name, value in zip(("", ", 95 %"), by_chance([p for p, _ in part]), strict=True)
+            },
+            "ece of any": round(calibration_error([asked[number] for number in of]), 4),
             "brier": round(float(np.mean([(p - h) ** 2 for p, h in part])), 4) if part else 0.0,
             "answered": round(len(answered) / max(1, len(part)), 4),
+            "answerable answered": round(sum(answered) / max(1, sum(questions[n].family is not None for n in of)), 4),
             "wrong_of_all": round((len(answered) - sum(answered)) / max(1, len(part)), 4),
             "wrong_of_answered": round(1 - sum(answered) / max(1, len(answered)), 4),
         }

@@ -26,6 +26,7 @@ def fit(
     helped: Sequence[bool],
     groups: Sequence[object] | None = None,
     *,
+    names: Sequence[str] | None = None,
     folds: int = 5,
     seed: int = 0,
 ) -> ConfidenceModel:
@@ -38,6 +39,7 @@ def fit(
         signals: One mapping per question.
         helped: Whether the first result answers it.
         groups: Rows of one group, such as one question asked twice, stay together in cross-validation.
+        names: The signals to use; by default those of a search and of the caller.
         folds: Parts of the cross-validation.
         seed: Of its shuffling.
 
@@ -47,10 +49,7 @@ def fit(
     y = np.array(helped, dtype=np.float64)
     if len(set(y.tolist())) < 2:
         raise ValueError("both answerable and unanswerable questions are needed")
-    present = [name for name in REQUEST_SIGNALS if any(name in row for row in signals)]
-    # One indicator for all: the bot was asked, or it was not.
-    indicators = [f"{present[0]}?"] if present and not all(present[0] in row for row in signals) else []
-    names = (*(name for name in SEARCH_SIGNALS if name not in NOT_FITTED), *present, *indicators)
+    names = tuple(names or _names(signals))
     x = np.stack([vector(row, names) for row in signals])
     members = np.unique([str(group) for group in groups or range(len(y))], return_inverse=True)[1]
     parts = np.random.default_rng(seed).permutation(int(members.max()) + 1)[members] % folds
@@ -69,6 +68,13 @@ def fit(
         intercept=intercept,
         held_out=tuple((round(float(p), 5), int(h)) for p, h in zip(out, y, strict=True)),
     )
+
+
+def _names(signals: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
+    present = [name for name in REQUEST_SIGNALS if any(name in row for row in signals)]
+    # One indicator for all: the bot was asked, or it was not.
+    indicators = [f"{present[0]}?"] if present and not all(present[0] in row for row in signals) else []
+    return (*(name for name in SEARCH_SIGNALS if name not in NOT_FITTED), *present, *indicators)
 
 
 def widened(model: ConfidenceModel, draws: Sequence[int], *, share: float = 0.05) -> ConfidenceModel:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ from kb_index.encoder import Encoder, Vectors
 from kb_index.examples import Examples
 from kb_index.lexical import LexicalIndex, is_code, words
 from kb_index.passages import Passage
-from kb_index.signals import search_signals
+from kb_index.signals import later_signals, search_signals
 from kb_index.static import StaticEncoder
 
 # Passages that each list hands to fusion (the dense ones per language); a family has a handful of them.
@@ -48,10 +47,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to one search: hits, best first, and the signals of the first."""
+    """The answer to one search: hits, best first, the signals of the first, and those of each after it."""
 
     hits: tuple[Hit, ...]
     signals: Signals
+    later: tuple[Signals, ...] = ()
 
 
 @dataclass(slots=True)
@@ -89,7 +89,6 @@ class KnowledgeIndex:
         self._passages: dict[int, Passage] = {}
         self._family_of: dict[int, str] = {}
         self._n_topics = 0
-        self._intents: dict[str, frozenset[str]] = {}
         self._raw: dict[int, Vectors] = {}
         self._rows: dict[Language, set[int]] = {language: set() for language in LANGUAGES}
         self._next_row = 0
@@ -137,12 +136,10 @@ class KnowledgeIndex:
                 same id. Only public articles become searchable.
             removed: Ids that must exist.
         """
-        gone = list(removed)
-        for article_id in gone:
+        for article_id in removed:
             self._drop(article_id)
         texts: dict[int, str] = {}
         fresh: dict[Language, list[int]] = {language: [] for language in LANGUAGES}
-        taken: list[Article] = []
         for article, passages, vectors in added:
             if article.article_id in self._entries:
                 self._drop(article.article_id)
@@ -155,13 +152,10 @@ class KnowledgeIndex:
                     named = f"{article.title}\n{passage.heading}\n{' '.join(article.keywords)}"
                     self._titles[row] = frozenset(words(named))
                     rows.append(row)
-            taken.append(article)
             self._rows[article.language].update(rows)
             fresh[article.language] += rows
             self._entries[article.article_id] = _Entry(article, rows, tuple(p.key for p in passages))
             self._families.setdefault(article.family, {})[article.language] = article.article_id
-        self._examples.update(taken, gone)
-        self._intents = self._named_by()
         self._n_topics = sum(map(self.is_topic, self._families))
         self._lexical.add(texts)
         self._lexical.refresh()
@@ -255,7 +249,8 @@ class KnowledgeIndex:
             n_passages=len(self._passages),
             fallback=hits[0].fallback,
         )
-        return Found(tuple(hits), signals)
+        later = tuple(later_signals(fused[0][1], scores) for _, scores in fused[1:k])
+        return Found(tuple(hits), signals, later)
 
     def _near(
         self,
@@ -285,22 +280,8 @@ class KnowledgeIndex:
         return near
 
     def is_topic(self, family: str) -> bool:
-        """Whether an intent speaks for this family; of others the bot can say nothing."""
-        return family in self._examples or any(family in families for families in self._intents.values())
-
-    def topics(self, said: Mapping[str, float]) -> dict[str, float]:
-        """The bot's probabilities by family: what it says of a dialogue intent counts for each that the intent names."""
-        named = dict(said)
-        for intent, families in self._intents.items():
-            named |= {family: max(named.get(family, 0.0), said.get(intent, 0.0)) for family in families}
-        return named
-
-    def _named_by(self) -> dict[str, frozenset[str]]:
-        named: dict[str, set[str]] = defaultdict(set)
-        for entry in self._entries.values():
-            if entry.article.intent is not None:
-                named[entry.article.intent].add(entry.article.family)
-        return {intent: frozenset(families) for intent, families in named.items()}
+        """Whether a topic intent names this family; of others the bot can say nothing."""
+        return family in self._examples
 
     def _is_searchable(self, family: str) -> bool:
         return any(self._entries[article_id].rows for article_id in self.translations(family).values())

@@ -14,7 +14,7 @@ from typing import Any
 
 from kb_index.articles import Article, ArticleError, Language, parse, read_folder
 from kb_index.cache import BATCH, VectorCache
-from kb_index.calibration import ConfidenceModel, Signals, Thresholds
+from kb_index.calibration import ConfidenceModel, Signals, Thresholds, any_helps
 from kb_index.centring import ReferenceMeans
 from kb_index.encoder import Encoder, load_encoder
 from kb_index.examples import Examples
@@ -28,18 +28,35 @@ from kb_index.store import Store, file_name
 logger = logging.getLogger(__name__)
 # An import commits this often: what is done is searchable, and kept if the import is stopped.
 COMMIT_EVERY_S = 10.0
+# As many meanings as one clarifying question offers.
+N_ASKED = 3
 Report = Callable[[str, int, int], None]  # what, done, of how many
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answered question."""
+    """One answered question.
+
+    Attributes:
+        hits: Best first.
+        chances: Of each hit, that it helps where none before it does.
+        p_any: Chance that one of the hits that may be asked about helps.
+        signals: What the first hit's chance follows from.
+        thresholds: In force for this question.
+        query_language: As told, or detected.
+    """
 
     hits: tuple[Hit, ...]
-    p_helps: float
+    chances: tuple[float, ...]
+    p_any: float
     signals: Signals
     thresholds: Thresholds
     query_language: Language
+
+    @property
+    def p_helps(self) -> float:
+        """Chance that the first hit helps; 0 without any."""
+        return self.chances[0] if self.chances else 0.0
 
 
 class Library:
@@ -64,10 +81,10 @@ class Library:
         }
         self._lock = threading.RLock()
         table = StaticEncoder()
-        self._examples = Examples(
-            cache, means, table, settings.examples_dir, partial(self._report, "training questions")
+        examples = Examples.load(
+            settings.examples_dir, cache, means, table, partial(self._report, "training questions")
         )
-        self._index = KnowledgeIndex(self.encoder, table, means, self._examples)
+        self._index = KnowledgeIndex(self.encoder, table, means, examples)
         self._checksums: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self.generation = 0
@@ -191,14 +208,13 @@ class Library:
         text = text[: self._settings.max_text_chars]
         asked = language or detect(text)[0]
         with self._lock:
-            topics = self._index.topics(request_topics(signals or {}))
-            found: Found = self._index.search(text, asked, k=k, topics=topics)
+            found: Found = self._index.search(text, asked, k=k, topics=request_topics(signals or {}))
             first = found.hits[0].article.family if found.hits else None
             is_topic = first is not None and self._index.is_topic(first)
-        sent = {**(signals or {}), "topics": topics}
-        merged = {**found.signals, **request_signals(sent, first, is_topic=is_topic)}
-        p_helps = self.model.probability(merged) if found.hits else 0.0
-        return Answer(found.hits, p_helps, merged, self._thresholds[id(self.model.of(merged))], asked)
+        merged = {**found.signals, **request_signals(signals or {}, first, is_topic=is_topic)}
+        chances = self.model.chances(merged, found.later) if found.hits else ()
+        thresholds = self._thresholds[id(self.model.of(merged))]
+        return Answer(found.hits, chances, any_helps(chances[:N_ASKED]), merged, thresholds, asked)
 
     # Writing
 
@@ -219,7 +235,6 @@ class Library:
             last = number == len(waiting)
             if last or len(encoding) >= BATCH:
                 self._store.encode(encoding)
-                self._examples.warm(ready)
                 done += len(encoding)
                 encoding.clear()
                 self._report("passages", done, total)
@@ -278,7 +293,7 @@ class Library:
 
 
 def request_topics(raw: Mapping[str, Any]) -> dict[str, float]:
-    """The bot's probability by family or dialogue intent: the ranking where it was sent, else the one topic."""
+    """The bot's probability by family: the ranking where it was sent, else the one topic."""
     if raw.get("topics"):
         return {str(family): min(1.0, max(0.0, float(share))) for family, share in raw["topics"].items()}
     if raw.get("topic_family"):
@@ -286,7 +301,7 @@ def request_topics(raw: Mapping[str, Any]) -> dict[str, float]:
     return {}
 
 
-_OF_TOPICS = {"intent_confidence", "intent_margin"}
+_OF_TOPICS = {"intent_confidence", "intent_margin", "no_topic"}
 
 
 def request_signals(raw: Mapping[str, Any], family: str | None, *, is_topic: bool = True) -> Signals:

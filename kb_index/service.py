@@ -33,6 +33,7 @@ class RequestSignals(BaseModel):
     intent_margin: float | None = None
     topic_family: str | None = None
     topics: dict[str, float] | None = Field(None, max_length=100)
+    no_topic: float | None = None
     n_failed_turns: float | None = None
     negative_feedback: float | None = None
     frustration: float | None = None
@@ -214,10 +215,12 @@ def answer_body(answer: Answer) -> dict[str, Any]:
                 "fallback": hit.fallback,
                 "has_steps": bool(hit.article.steps),
                 "handoff": hit.article.handoff,
+                "p_helps": round(chance, 4),
             }
-            for hit in answer.hits
+            for hit, chance in zip(answer.hits, answer.chances, strict=True)
         ],
         "p_helps": round(answer.p_helps, 4),
+        "p_any": round(answer.p_any, 4),
         "signals": {name: round(value, 4) for name, value in answer.signals.items()},
         "thresholds": asdict(answer.thresholds),
         "query_language": answer.query_language,
@@ -227,7 +230,7 @@ def answer_body(answer: Answer) -> dict[str, Any]:
 def article_body(library: Library, article: Article, *, fallback: bool) -> dict[str, Any]:
     """The contract's shape of an article."""
     body = asdict(article)
-    for key in ("markdown", "keywords", "questions", "intent", "explicit_steps", "extra"):
+    for key in ("markdown", "keywords", "explicit_steps", "extra"):
         del body[key]
     return {**body, "fallback": fallback, "languages": list(library.translations(article.family))}
 

@@ -60,3 +60,17 @@ def search_signals(
         "french": float(language == "fr"),
         "english": float(language == "en"),
     }
+
+
+def later_signals(first: Fused, scores: Fused) -> Signals:
+    """Signals of a hit after the first, for the chance that it helps where none before it does."""
+    said = scores.lists
+    return {
+        "behind": first.text - scores.text,
+        "share": said.topic,
+        "dense_z": said.dense,
+        "table_z": said.table,
+        "examples": scores.examples,
+        "lexical": said.lexical,
+        "title": said.title,
+    }

@@ -21,6 +21,7 @@ from webchat.adapters.db.engine import empty_log, open_engine
 from webchat.adapters.passwords import hash_password
 from webchat.logs import configure
 from webchat.services import accounts, announcements, audit, people, turns
+from webchat.services.erasing import BOT_ENDS_WITHIN_S
 from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
 from webchat.texts import LANGUAGES
@@ -32,8 +33,6 @@ audits = typer.Typer(no_args_is_help=True, help="The audit log.")
 app.add_typer(audits, name="audit")
 
 T = TypeVar("T")
-
-_BOT_ENDS_WITHIN_S = 40  # a bot that hangs is killed by the supervisor before that
 
 
 @app.command()
@@ -94,8 +93,8 @@ def erase(
     n_remembered = tracker.forget(_settings().tracker_url, ids)
     deleted = _write(partial(people.erase, who=person))
     if is_bot_at_work:
-        print(f"the bot may still be at work for this person: waiting {_BOT_ENDS_WITHIN_S} s to empty its memory again")
-        time.sleep(_BOT_ENDS_WITHIN_S)
+        print(f"the bot may still be at work for this person: waiting {BOT_ENDS_WITHIN_S} s to empty its memory again")
+        time.sleep(BOT_ENDS_WITHIN_S)
         n_remembered += tracker.forget(_settings().tracker_url, ids)
     if not deleted:
         print("nobody is known by that name")
@@ -125,7 +124,7 @@ def verify_audit(
 
 def _bots_part(work: Work, who: str) -> tuple[list[str], bool]:
     ids = people.conversations_of(work.db, who)
-    return ids, turns.may_be_at_work(work.db, ids, since=work.now - timedelta(seconds=_BOT_ENDS_WITHIN_S))
+    return ids, turns.may_be_at_work(work.db, ids, since=work.now - timedelta(seconds=BOT_ENDS_WITHIN_S))
 
 
 def _settings() -> Settings:

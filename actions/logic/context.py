@@ -13,7 +13,7 @@ from actions.logic.dialogue import Dialogue, Phase, Said
 from actions.logic.knowledge import Article, Fetch, Reply, Request, Search, SearchAnswer
 from actions.logic.texts import Texts
 from actions.logic.turn import Turn
-from actions.logic.understand import TOPIC_PREFIX, topic_family
+from actions.logic.understand import NO_TOPIC, TOPIC_PREFIX, topic_family
 from actions.logic.wording import without_masks
 
 # A flow asks for what it needs by yielding a request, gets the reply, and returns the turn's decision:
@@ -113,9 +113,13 @@ def search(context: Context, text: str | None = None) -> Generator[Request, Repl
     """Search for the problem as known so far (or for this part of it), with the turn's signals."""
     turn, state = context.turn, context.state
     family = None if turn.is_button else topic_family(turn)
+    understood: dict[str, Any] = {  # of a button there is nothing to understand: it says nothing for or against
+        "intent_confidence": round(turn.confidence, 4),
+        "intent_margin": round(turn.margin, 4),
+        "no_topic": round(min(1.0, sum(share for name, share in turn.ranking if name in NO_TOPIC)), 4),
+    }
     signals: dict[str, Any] = {
-        "intent_confidence": 0.0 if turn.is_button else round(turn.confidence, 4),
-        "intent_margin": 0.0 if turn.is_button else round(turn.margin, 4),
+        **({} if turn.is_button else understood),
         "topic_family": None if family in state.rejected else family,
         "n_failed_turns": state.n_failed,
         "negative_feedback": state.n_not_helped,
@@ -123,10 +127,10 @@ def search(context: Context, text: str | None = None) -> Generator[Request, Repl
         "repeated": int(bool(context.signals.get("repeated"))),
     }
     # The whole ranking helps the search to order families; among the turn's signals it would only be noise.
-    # A topic goes by its family's name, a dialogue intent by its own: some articles say which one speaks for them.
     topics = {
-        name.removeprefix(TOPIC_PREFIX).replace("_", "-") if name.startswith(TOPIC_PREFIX) else name: round(share, 4)
+        name.removeprefix(TOPIC_PREFIX).replace("_", "-"): round(share, 4)
         for name, share in (() if turn.is_button else turn.ranking)
+        if name.startswith(TOPIC_PREFIX)
     }
     likely = {name: share for name, share in topics.items() if name not in state.rejected}
     reply = yield Search(context.query() if text is None else text, {**signals, "topics": likely})
@@ -162,7 +166,7 @@ def take_article(context: Context, article: Article, p_helps: float | None) -> N
     state.topic = article.topic or state.topic
     state.p_helps = context.p_helps = None if p_helps is None else round(p_helps, 4)
     state.step, state.path, state.n_step_turns, state.n_unclear = None, [], 0, 0
-    state.candidates, state.candidate_titles = [], []
+    state.candidates, state.candidate_titles, state.candidate_choices = [], [], []
     if article.article_id not in state.shown:
         state.shown.append(article.article_id)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from actions.logic.answer import ask_detail, clarify, find_answer, is_open, missing_detail
+from actions.logic.answer import find_answer, is_open
+from actions.logic.clarify import clarify
 from actions.logic.context import Context, Flow, search
+from actions.logic.details import ask_detail, missing_detail
 from actions.logic.dialogue import Fact, Phase, Said
 from actions.logic.handoff import hand_off
+from actions.logic.question import MAX_CHOICES
 from actions.logic.wording import without_masks
 
 _MAX_CORRECTED = 2  # "that is not it" after which a person takes over
@@ -36,7 +39,9 @@ def read_instead(context: Context) -> Instead | None:
         return None
     found = Instead(match["wrong"].lower(), match["right"].strip())
     state = context.state
-    before = " ".join([*(said.text for said in state.problem), state.title or "", *state.candidate_titles]).lower()
+    before = " ".join(
+        [*(said.text for said in state.problem), state.title or "", *state.candidate_titles, *state.candidate_choices]
+    ).lower()
     return found if re.search(rf"\b{re.escape(found.wrong)}\b", before) else None
 
 
@@ -73,9 +78,9 @@ def other_meaning(context: Context) -> Flow:
         context.remember_problem()
     if not was_clarifying:
         found = yield from search(context)
-        hits = [hit for hit in found.results if is_open(context, hit) and found.p_of(hit) >= found.thresholds.ask]
+        hits = [hit for hit in found.results if is_open(context, hit)]
         context.lead_in("corrected")
-        if hits and state.n_clarified == 0:
+        if state.n_clarified == 0 and found.any_of(hits[:MAX_CHOICES]) >= found.thresholds.ask:
             return clarify(context, hits, found.p_of(hits[0]))
     question = missing_detail(context)
     return ask_detail(context, question) if question else hand_off(context, "low_confidence")
@@ -83,7 +88,8 @@ def other_meaning(context: Context) -> Flow:
 
 def _forget_choice(context: Context) -> None:
     state = context.state
-    state.candidates, state.candidate_titles, state.family, state.article_id, state.title = [], [], None, None, None
+    state.candidates, state.candidate_titles, state.candidate_choices = [], [], []
+    state.family, state.article_id, state.title = None, None, None
     state.n_corrected += 1
     state.phase = Phase.OPEN
 

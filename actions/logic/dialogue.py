@@ -72,6 +72,7 @@ class Dialogue:
     p_helps: float | None = None
     candidates: list[str] = field(default_factory=list)
     candidate_titles: list[str] = field(default_factory=list)
+    candidate_choices: list[str] = field(default_factory=list)  # what their buttons say
     rejected: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -133,7 +134,8 @@ class Dialogue:
         """
         fresh = Dialogue()
         for name in (
-            "problem topic family article_id title p_helps candidates candidate_titles rejected asked step "
+            "problem topic family article_id title p_helps candidates candidate_titles "
+            "candidate_choices rejected asked step "
             "path n_step_turns n_unclear n_clarified n_corrected n_failed n_not_helped request tried shown later denied"
         ).split():
             setattr(self, name, getattr(fresh, name))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +25,16 @@ class Hit(_Answer):
     article_id: str
     language: str
     title: str
+    sign: str | None = None
+    device: str | None = None
+    products: tuple[str, ...] = ()
     passage: str = ""
     score: float = 0.0
     topic: str | None = None
     fallback: bool = False
     has_steps: bool = False
     handoff: bool = False
+    p_helps: float = 0.0  # chance that it helps where none before it does
 
 
 class Thresholds(_Answer):
@@ -39,17 +45,21 @@ class Thresholds(_Answer):
 
 
 class SearchAnswer(_Answer):
-    """The families found, best first, and how likely the first one helps."""
+    """The families found, best first, how likely the first one helps, and how likely one of the first three does."""
 
     results: tuple[Hit, ...]
     p_helps: float
+    p_any: float = 0.0
     thresholds: Thresholds
     signals: dict[str, float | None] = {}
 
     def p_of(self, hit: Hit) -> float:
-        """P(this hit helps), 0..1: the calibrated figure for the first, scaled by score for the others."""
-        best = self.results[0].score
-        return self.p_helps if best <= 0 else self.p_helps * min(1.0, max(0.0, hit.score) / best)
+        """P(this hit helps), 0..1, where none before it does: for the first hit that the user has not rejected."""
+        return hit.p_helps
+
+    def any_of(self, hits: Sequence[Hit]) -> float:
+        """P(one of these hits helps), 0..1, where those before and between them do not: the user has rejected them."""
+        return 1 - math.prod(1 - hit.p_helps for hit in hits)
 
 
 class Answer(_Answer):
@@ -87,7 +97,10 @@ class Article(_Answer):
     family: str
     language: str
     title: str
+    sign: str | None = None
     topic: str | None = None
+    device: str | None = None
+    products: tuple[str, ...] = ()
     handoff: bool = False
     incident: bool = False
     goal: str | None = None

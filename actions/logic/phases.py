@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions.logic.acts import CHAT, Act
-from actions.logic.answer import (
-    ask_again_which,
-    ask_detail_again,
-    ask_details,
-    choose_article,
-    fail,
-    find_answer,
-    not_helped,
-    still_offered,
-    translate_meanings,
-)
+from actions.logic.answer import ask_details, choose_article, find_answer, not_helped, still_offered
+from actions.logic.clarify import ask_again_which, translate_meanings
 from actions.logic.context import Context, Flow, fetch, settle
 from actions.logic.corrections import other_meaning
+from actions.logic.details import ask_detail_again, fail
 from actions.logic.dialogue import Phase
 from actions.logic.handoff import hand_off
 from actions.logic.offer import offer, start_buttons
 from actions.logic.pick import numbered, worded
-from actions.logic.replies import has_no_idea, is_plain_yes, says_already_tried
+from actions.logic.replies import has_no_idea, is_plain_yes, says_already_tried, says_no_more
 from actions.logic.requests import drop_request, pass_on_request
 from actions.logic.solved import solved
 from actions.logic.talk import chat, greet_back
@@ -64,7 +56,7 @@ def _open(context: Context) -> Flow:
         return chat(context)
     if act is Act.OUT_OF_SCOPE:
         return fail(context, "out_of_scope")
-    if act is Act.SOLVED:
+    if act is Act.SOLVED and (state.problem or state.family or context.turn.n_words <= _SHORT):
         return (yield from solved(context))
     if act is Act.CHOOSE_ARTICLE:
         return (yield from offer(context, context.turn.payload.get("family", ""), state.p_helps))
@@ -73,7 +65,8 @@ def _open(context: Context) -> Flow:
     if act is Act.VAGUE:
         context.remember_problem()
         return (yield from ask_details(context))
-    if act in (Act.PROBLEM, Act.UNSURE) or (act in (Act.NOT_SOLVED, Act.CORRECT) and context.turn.n_words > 2):
+    told = act in (Act.NOT_SOLVED, Act.CORRECT, Act.SOLVED) and context.turn.n_words > 2
+    if act in (Act.PROBLEM, Act.UNSURE) or told:  # before any problem was told, nothing can be solved
         if state.problem and act is Act.PROBLEM and _is_other_topic(context):
             state.forget_problem(seq=context.turn.seq)
         context.remember_problem()
@@ -102,7 +95,7 @@ def _details(context: Context) -> Flow:
     family = topic_family(context.turn, at_least=_OTHER_TOPIC_SURE)
     if family in state.rejected and not any(shown.startswith(f"{family}.") for shown in state.shown):
         state.rejected.remove(family)  # "none of these" was too quick: now it is named
-    if not has_no_idea(context.turn.text):
+    if not (has_no_idea(context.turn.text) or says_no_more(context.turn.text)):
         context.remember_problem()
     return (yield from find_answer(context))
 
@@ -279,12 +272,12 @@ def _is_other_topic(context: Context) -> bool:
 
 
 def _picked_by_words(context: Context) -> str | None:
-    """The candidate that the typed words single out: its number, words of its title, or the topic they name."""
-    said = context.turn.text
-    candidates, titles = context.state.candidates, context.state.candidate_titles
+    """The candidate that the typed words single out: its number, words of its button or title, or the topic they name."""
+    said, state = context.turn.text, context.state
+    candidates = state.candidates
     n = numbered(said, len(candidates))
-    if n is None:
-        n = worded(said, titles)
+    for labels in (state.candidate_choices, state.candidate_titles):
+        n = worded(said, labels) if n is None else n
     if n is not None:
         return candidates[n]
     family = topic_family(context.turn)

@@ -70,6 +70,14 @@ _NO_IDEA = re.compile(
     r")\W*$",
     re.I,
 )
+_NO_MORE = re.compile(
+    r"\b(?:meer|verder) (?:weet|kan|heb) ik (?:er )?(?:ook )?(?:niet|niks|niets)|(?:weet|kan) (?:ik )?niet meer (?:zeggen|vertellen)|"
+    r"dat is (?:al(?:les)?|het) (?:wat )?(?:ik weet|ik zie|ik kan zeggen)|zoals ik (?:al )?(?:zei|schreef|zeg)|"
+    r"(?:n['’]en )?sais (?:pas|rien de) plus|c['’]est tout ce que je (?:sais|vois|peux dire)|comme je (?:l['’]ai (?:d[ée]j[àa] )?dit|disais)|"
+    r"(?:don['’]?t|do not) know (?:any ?)?(?:thing )?more|that['’]?s all i (?:know|see|can (?:say|tell))|as i (?:already )?(?:said|wrote)|"
+    r"nothing (?:more|else) to (?:add|say|tell)|rien (?:d['’]autre )?[àa] ajouter|niets (?:meer )?toe te voegen",
+    re.I,
+)
 _REFUSAL = re.compile(
     r"\b(?:nee+n?|no+|nope|nah|non|laat maar|liever|never ?mind|forget|laisse\w*|tant pis|hoeft|stop)\b", re.I
 )
@@ -119,6 +127,11 @@ def says_it_failed(text: str) -> bool:
 def has_no_idea(text: str) -> bool:
     """Whether a short reply says no more than "I don't know"."""
     return len(text.split()) <= _MAX_WORDS and _NO_IDEA.match(text.strip()) is not None
+
+
+def says_no_more(text: str) -> bool:
+    """Whether a reply says that all has been told: no words to search with."""
+    return len(text.split()) <= 2 * _MAX_WORDS and _NO_MORE.search(text) is not None
 
 
 def says_already_tried(text: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from actions.logic.acts import Act
-from actions.logic.answer import fail
 from actions.logic.context import Context
 from actions.logic.decision import Button, Decision, Message
+from actions.logic.details import fail
 from actions.logic.dialogue import Phase
 from actions.logic.handoff import first_sentence
 from actions.logic.offer import start_buttons

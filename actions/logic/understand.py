@@ -9,6 +9,7 @@ from actions.logic.turn import Turn
 from actions.logic.wording import is_negated, sounds_alarming
 
 TOPIC_PREFIX = "problem_"
+NO_TOPIC = {"out_of_scope", "report_vague_problem"}  # where these are meant, no article helps
 
 _BUTTON_ONLY = {Act.START, Act.CHOOSE_ARTICLE, Act.CHOOSE_ANSWER, Act.SET_SKILL, Act.SET_LANGUAGE}
 _REPLIES = {Act.AFFIRM, Act.DENY, Act.SOLVED, Act.NOT_SOLVED, Act.DONE, Act.UNCLEAR, Act.REPEAT, Act.BACK}

@@ -48,6 +48,16 @@ _NOT_CLICKED = _pattern(
     r"(?:pas|rien)\W+(?:\w+\W+){0,2}(?:cliqu[ée]|ouvert|donn[ée]|rempli)",
     r"(?:not|n['’]t|never)\W+(?:\w+\W+){0,2}(?:click|open|enter|giv)\w*",
 )
+# Everybody clicks on the link of a meeting; one that came by mail or asks for something is another matter.
+_MEETING = _pattern(
+    r"zoom|teams|webex|google meet|meeting|vergader\w*|r[ée]union|visio\w*|formation|opleiding|training|overleg|webinar"
+)
+_SUSPICIOUS = _pattern(
+    r"phish|verdacht|vreemd|raar|bizar|\bnep|vals|onbekend|suspect|louche|bizarre|[ée]trange|faux|inconnu|fake|scam|strange|weird|"
+    r"unknown|suspicious|gehackt|hack|pirat|virus|mail|sms|bericht|message",
+    _SECRET,
+    _GAVE,
+)
 _NEGATION = _pattern(
     r"\bniet\b", r"\bgeen\b", r"\bnog steeds\b", r"\bnooit\b", r"\bpas\b", r"\brien\b", r"\btoujours (?:rien|le m[êe]me)\b",
     r"\bnot\b", r"n['’]t\b", r"\bcannot\b", r"\bno luck\b", r"\bstill (?:the same|nothing|broken)\b", r"\bzelfde probleem\b",
@@ -106,8 +116,17 @@ def sounds_alarming(text: str) -> bool:
     match = _ALARM.search(text)
     if match is None:
         return False
+    if _is_link_of_meeting(text, match):
+        return False
     denied = _NOT_CLICKED.search(text)
     return denied is None or not _overlap(denied, match)
+
+
+def _is_link_of_meeting(text: str, alarm: re.Match[str]) -> bool:
+    """Whether what alarmed was a click on the link of a meeting, and nothing else is alarming."""
+    if not re.search(_CLICKED, alarm[0], re.IGNORECASE) or not _MEETING.search(text) or _SUSPICIOUS.search(text):
+        return False
+    return _ALARM.search(f"{text[: alarm.start()]} {text[alarm.end() :]}") is None
 
 
 def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:

@@ -33,6 +33,7 @@ class Conversation:
 
     articles: Mapping[str, Article]
     p_helps: float = 0.9
+    p_any: float = 0.0
     is_down: bool = False
     state: Dialogue = field(default_factory=Dialogue)
     seq: int = 0
@@ -67,12 +68,15 @@ class Conversation:
     def _reply(self, request: Request) -> Reply:
         if isinstance(request, Fetch):
             return self.articles.get(request.family)
+        scores = [self.scores.get(a.family, 0.9 - 0.01 * n) for n, a in enumerate(self.articles.values())]
         hits = tuple(
-            Hit(family=a.family, article_id=a.article_id, language=a.language, title=a.title, score=self.scores.get(a.family, 0.9 - 0.01 * n),
-                topic=a.topic, has_steps=bool(a.steps), handoff=a.handoff)
-            for n, a in enumerate(self.articles.values())
+            Hit(family=a.family, article_id=a.article_id, language=a.language, title=a.title, sign=a.sign, device=a.device, products=a.products, score=score,
+                topic=a.topic, has_steps=bool(a.steps), handoff=a.handoff, p_helps=self.p_helps * score / scores[0])
+            for a, score in zip(self.articles.values(), scores, strict=True)
         )  # fmt: skip
-        return SearchAnswer(results=hits, p_helps=self.p_helps, thresholds=Thresholds(answer=0.7, ask=0.4))
+        return SearchAnswer(
+            results=hits, p_helps=self.p_helps, p_any=self.p_any, thresholds=Thresholds(answer=0.7, ask=0.4)
+        )
 
 
 def text_of(decision: Decision) -> str:

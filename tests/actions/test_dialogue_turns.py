@@ -344,3 +344,20 @@ def test_certain_topic_stands_beside_its_own_kind_only():
     assert titles(decision)[0] == "Probleem met excel"
     assert "Probleem met vpn" not in titles(decision)
     assert talk.say("ja", "affirm").family == "excel"
+
+
+def test_nothing_is_solved_before_a_problem_was_told() -> None:
+    talk = Conversation({"slow": make_article("slow")}, p_helps=0.9)
+
+    decision = talk.say("ik klik, ga een koffie halen, kom terug en dan gaat het open", "report_solved", 0.6)
+
+    assert (decision.action, decision.family) == ("answer", "slow")
+
+
+def test_nothing_more_to_tell_is_no_part_of_the_problem() -> None:
+    talk = Conversation({"slow": make_article("slow")}, p_helps=0.1)
+    talk.say("het doet raar", "report_vague_problem")
+
+    talk.say("meer weet ik niet, het is zoals ik zei", "ask_repeat", 0.3)
+
+    assert [said.text for said in talk.state.problem] == ["het doet raar"]

@@ -2,7 +2,7 @@ import pytest
 
 from actions.logic.acts import Act
 from actions.logic.dialogue import Dialogue, Phase
-from actions.logic.replies import read_reply
+from actions.logic.replies import read_reply, says_no_more
 from actions.logic.turn import Turn
 from actions.logic.understand import understand
 
@@ -77,3 +77,18 @@ def test_remark_that_the_classifier_takes_for_a_refusal_is_none():
 
     assert understand(turn, Dialogue(phase=Phase.OFFERED)) is Act.UNSURE
     assert understand(Turn("never mind", "deny", 0.86, (("deny", 0.86),)), Dialogue(phase=Phase.OFFERED)) is Act.DENY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Meer weet ik niet, het is zoals ik zei", "je n'en sais pas plus", "I don't know more", "that's all I can say"],
+)
+def test_nothing_more_to_tell(text: str) -> None:
+    assert says_no_more(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ik weet mijn wachtwoord niet meer", "je ne sais plus me connecter", "no more space left"]
+)
+def test_a_problem_is_more_to_tell(text: str) -> None:
+    assert not says_no_more(text)

@@ -15,6 +15,9 @@ from actions.logic.wording import frustration, is_negated, skill_of, sounds_alar
         "er staat dat mijn bestanden versleuteld zijn",
         "we hebben een datalek",
         "ik denk dat ik gehackt ben",
+        "ik klikte op een link van teams en moest mijn wachtwoord ingeven",
+        "j'ai cliqué sur un lien teams reçu par mail",
+        "I clicked the zoom link and now all my files are encrypted",
     ],
 )
 def test_incidents_alarm(text: str):
@@ -29,6 +32,8 @@ def test_incidents_alarm(text: str):
         "ik heb niet op de link geklikt",
         "le volume de mon ordinateur est trop bas",
         "how do I open an attachment",
+        "j'ai cliqué sur le lien zoom de la réunion et rien ne s'ouvre",
+        "op de link van de vergadering geklikt, zwart scherm",
     ],
 )
 def test_ordinary_problems_do_not_alarm(text: str):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,11 @@ from kb_index.calibration import (
     PRIOR,
     SEARCH_SIGNALS,
     ConfidenceModel,
-    calibration_error,
-    risk_coverage,
+    any_helps,
     risk_threshold,
 )
 from kb_index.fitting import fit, widened
+from kb_index.measures import calibration_error, risk_coverage
 
 PAIRS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), max_size=60)
 
@@ -149,3 +150,31 @@ def test_an_imported_article_has_its_own_model(tmp_path: Path) -> None:
     assert loaded.probability({"x": 0.0, "known": 1.0}) == pytest.approx(1 / (1 + np.exp(-2.0)))
     assert loaded.probability({"x": 0.0, "known": 0.0}) == pytest.approx(1 / (1 + np.exp(2.0)))
     assert loaded.of({"known": 0.0}).held_out == foreign.held_out
+
+
+def test_chance_of_any_hit_grows_with_each_and_is_calibrated_where_the_parts_are() -> None:
+    chance = np.random.default_rng(6)
+    chances = chance.uniform(size=(4000, 3))
+    right = (chance.random((4000, 3)) < chances).any(axis=1)  # a hit is looked at only where none before it helped
+
+    pairs = [(any_helps(row.tolist()), int(h)) for row, h in zip(chances, right, strict=True)]
+
+    assert all(any_helps(row.tolist()) >= row[0] for row in chances)
+    assert any_helps([]) == 0.0
+    assert calibration_error(pairs) < 0.02
+
+
+def test_later_hit_far_behind_is_less_likely_and_each_kind_of_article_has_its_own_model() -> None:
+    def level(intercept: float) -> ConfidenceModel:
+        return ConfidenceModel(("behind",), (0.0,), (1.0,), (-1.0,), intercept)
+
+    model = replace(PRIOR, later=level(0.0), foreign=replace(PRIOR, later=level(-2.0)))
+
+    first, near, far = model.chances({"known": 1.0}, [{"behind": 0.0}, {"behind": 3.0}])
+    _, imported, _ = model.chances({"known": 0.0}, [{"behind": 0.0}, {"behind": 3.0}])
+    _, prior = PRIOR.chances({}, [{"behind": 3.0}])
+
+    assert first == model.probability({"known": 1.0})
+    assert far < near == 0.5
+    assert imported == pytest.approx(1 / (1 + np.exp(2.0)))
+    assert 0 < prior < 0.5

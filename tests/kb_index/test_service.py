@@ -45,7 +45,7 @@ def test_search_answers_the_contract(service: httpx.Client) -> None:
         },
     ).json()
 
-    assert body.keys() == {"results", "p_helps", "signals", "thresholds", "query_language"}
+    assert body.keys() == {"results", "p_helps", "p_any", "signals", "thresholds", "query_language"}
     assert body["query_language"] == "nl"
     assert len(body["results"]) == 2
     first = body["results"][0]
@@ -64,8 +64,10 @@ def test_search_answers_the_contract(service: httpx.Client) -> None:
         "fallback",
         "has_steps",
         "handoff",
+        "p_helps",
     }
     assert first["article_id"] == "printer.nl"
+    assert first["p_helps"] == body["p_helps"] <= body["p_any"] < 1
     assert body["signals"]["topic_agrees"] == 1.0
     assert body["results"][0]["score"] >= body["results"][1]["score"]
 

@@ -30,7 +30,7 @@ def _verify(stored: str | None, password: str) -> bool:
 
 
 class Passwords:
-    """Checks passwords off the event loop, a few at once."""
+    """Checks and hashes passwords off the event loop, a few at once."""
 
     def __init__(self, n_threads: int) -> None:
         self._pool = ThreadPoolExecutor(n_threads, thread_name_prefix="argon2")
@@ -38,6 +38,10 @@ class Passwords:
     async def verify(self, stored: str | None, password: str) -> bool:
         """Return whether `password` belongs to the stored hash; None stands for an unknown account."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, _verify, stored, password)
+
+    async def hash(self, password: str) -> str:
+        """Return the hash to be stored."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, hash_password, password)
 
     def close(self) -> None:
         """End the threads."""

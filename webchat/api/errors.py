@@ -30,6 +30,8 @@ STATUS = {
     "otp_wrong": 401,
     "edited": 412,
     "at_capacity": 409,
+    "exists": 409,
+    "weak_password": 422,
 }
 
 

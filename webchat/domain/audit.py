@@ -24,6 +24,8 @@ ACTS = (
     "recovery_code_used",
     "account_created",
     "account_changed",
+    "password_changed",
+    "password_reset",
     "conversation_taken",
     "offer_declined",
     "conversation_released",

@@ -30,6 +30,8 @@ CODES = (
     "otp_wrong",
     "edited",
     "at_capacity",
+    "exists",
+    "weak_password",
 )
 
 

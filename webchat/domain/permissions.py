@@ -28,6 +28,7 @@ class Action(StrEnum):
     EDIT_TICKET = "edit_ticket"
     OWN_ACCOUNT = "own_account"
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
     READ_SETTINGS = "read_settings"
     MANAGE_SETTINGS = "manage_settings"
@@ -45,6 +46,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.EDIT_TICKET: _DESK,
     Action.OWN_ACCOUNT: _EVERYBODY,
     Action.MANAGE_ACCOUNTS: _ADMINISTRATOR,
+    Action.MANAGE_PEOPLE: _ADMINISTRATOR,
     Action.READ_AUDIT: _ADMINISTRATOR,
     Action.READ_SETTINGS: _LEAD,
     Action.MANAGE_SETTINGS: _ADMINISTRATOR,
@@ -78,15 +80,21 @@ ROUTES: dict[str, Action | None] = {
     "GET /api/account/sessions": Action.OWN_ACCOUNT,
     "DELETE /api/account/sessions": Action.OWN_ACCOUNT,
     "DELETE /api/account/sessions/{session_id}": Action.OWN_ACCOUNT,
+    "POST /api/account/password": Action.OWN_ACCOUNT,
     "POST /api/account/two-factor": Action.OWN_ACCOUNT,
     "POST /api/account/two-factor/confirm": Action.OWN_ACCOUNT,
     "POST /api/account/two-factor/disable": Action.OWN_ACCOUNT,
     "GET /api/accounts": Action.MANAGE_ACCOUNTS,
+    "POST /api/accounts": Action.MANAGE_ACCOUNTS,
     "PATCH /api/accounts/{agent_id}": Action.MANAGE_ACCOUNTS,
     "GET /api/accounts/{agent_id}/sessions": Action.MANAGE_ACCOUNTS,
     "DELETE /api/accounts/{agent_id}/sessions": Action.MANAGE_ACCOUNTS,
     "DELETE /api/accounts/{agent_id}/sessions/{session_id}": Action.MANAGE_ACCOUNTS,
+    "POST /api/accounts/{agent_id}/password": Action.MANAGE_ACCOUNTS,
     "DELETE /api/accounts/{agent_id}/two-factor": Action.MANAGE_ACCOUNTS,
+    "GET /api/conversations/{conversation_id}/customer": Action.READ_CONSOLE,
+    "GET /api/people/{person_id}/export": Action.MANAGE_PEOPLE,
+    "DELETE /api/people/{person_id}": Action.MANAGE_PEOPLE,
     "GET /api/audit": Action.READ_AUDIT,
     "GET /api/audit.csv": Action.READ_AUDIT,
     "GET /api/settings": Action.READ_SETTINGS,

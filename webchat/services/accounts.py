@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +93,30 @@ def add(work: Work, *, email: str, name: str, role: str, languages: Sequence[str
     email = email.strip().lower()
     if work.db.execute(update(t.agents).where(t.agents.c.email == email).values(**values)).rowcount:
         return False
+    agent_id = _insert(work, email, values)
+    audit.record(work, "account_created", actor=None, actor_kind="command", agent=agent_id, role=role)
+    return True
+
+
+def create(
+    work: Work, agent: Agent, *, email: str, name: str, role: str, languages: Sequence[str], password_hash: str
+) -> Agent:
+    """Make an account for somebody.
+
+    Raises:
+        Fixable: `exists` (field `email`) when that address has one.
+    """
+    email = email.strip().lower()
+    if work.db.scalar(select(t.agents.c.id).where(t.agents.c.email == email)):
+        raise Fixable("exists", field="email")
+    spoken = list(dict.fromkeys(languages))
+    made = _insert(work, email, {"name": name, "role": role, "languages": spoken, "password_hash": password_hash})
+    audit.record(work, "account_created", actor=agent.id, agent=made, role=role)
+    work.touched_agents[made] = None
+    return Agent(made, name, email, role, tuple(spoken))
+
+
+def _insert(work: Work, email: str, values: Mapping[str, Any]) -> str:
     agent_id = conversations.new_id()
     work.db.execute(
         insert(t.agents).values(
@@ -106,8 +130,7 @@ def add(work: Work, *, email: str, name: str, role: str, languages: Sequence[str
             **values,
         )
     )
-    audit.record(work, "account_created", actor=None, actor_kind="command", agent=agent_id, role=role)
-    return True
+    return agent_id
 
 
 def add_by_command(work: Work, *, email: str, **account: Any) -> bool:
@@ -152,6 +175,7 @@ def change(
     languages: Sequence[str] | None,
     role: str | None,
     disabled: bool | None,
+    capacity: int | None,
 ) -> Agent:
     """Change somebody's account; another role or a disabled account ends its sessions.
 
@@ -159,7 +183,8 @@ def change(
         Fixable: `not_found`, or `invalid` (field `role` or `disabled`) for one's own: nobody locks themselves out.
     """
     row = load(work.db, account_id)
-    values: dict[str, Any] = {"name": name, "languages": list(dict.fromkeys(languages)) if languages else None}
+    spoken = list(dict.fromkeys(languages)) if languages else None
+    values: dict[str, Any] = {"name": name, "languages": spoken, "capacity": capacity}
     if role is not None and role != row["role"]:
         values["role"] = role
     if disabled is not None and disabled != (row["disabled_at"] is not None):
@@ -213,6 +238,7 @@ def listed(db: Connection) -> list[dict[str, Any]]:
             "disabled": row.disabled_at is not None,
             "two_factor": row.confirmed_at is not None,
             "connected": row.connected,
+            "capacity": row.capacity,
         }
         for row in db.execute(query)
     ]

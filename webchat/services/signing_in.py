@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from webchat.adapters.clock import Clock
 from webchat.adapters.db import tables as t
@@ -152,6 +152,34 @@ def sign_out(work: Work, token: str) -> None:
     if row is not None:
         work.db.execute(delete(t.agent_sessions).where(s.id == row.id))
         audit.record(work, "signed_out", actor=row.agent_id, session=row.id)
+
+
+# --- passwords ---------------------------------------------------------------------------------------
+
+
+def change_password(work: Work, agent: Agent, *, password_hash: str, current: str | None) -> None:
+    """Give the agent another password and end all sessions but the one with the token `current`."""
+    _set_password(work, agent.id, password_hash)
+    audit.record(work, "password_changed", actor=agent.id, agent=agent.id)
+    end_all(work, agent, of=agent.id, but=current)
+
+
+def reset_password(work: Work, agent: Agent, account_id: str, *, password_hash: str) -> None:
+    """Give somebody else's account another password; all its sessions end.
+
+    Raises:
+        Fixable: `not_found`, or `invalid` for one's own, which asks for the old password.
+    """
+    if account_id == agent.id:
+        raise Fixable("invalid", field="agent_id")
+    accounts.load(work.db, account_id)
+    _set_password(work, account_id, password_hash)
+    audit.record(work, "password_reset", actor=agent.id, agent=account_id)
+    end_all(work, agent, of=account_id)
+
+
+def _set_password(work: Work, agent_id: str, password_hash: str) -> None:
+    work.db.execute(update(t.agents).where(t.agents.c.id == agent_id).values(password_hash=password_hash))
 
 
 # --- sessions ------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import delete, select
 
 from webchat.adapters.db import tables as t
-from webchat.services import offers, presence, sla, snapshot
+from webchat.services import erasing, offers, presence, sla, snapshot
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
 
@@ -49,3 +49,8 @@ async def run(store: Store, settings: Settings) -> None:
                 await store.write(job)
             except Exception as error:
                 log.error("tick_failed", job=job.__name__, error=repr(error))
+        if jobs is not EVERY_TICK:
+            try:
+                await erasing.forget_due(store, settings)
+            except Exception as error:
+                log.error("tick_failed", job="forget_due", error=repr(error))

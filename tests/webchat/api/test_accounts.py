@@ -304,3 +304,64 @@ async def test_export_is_a_file_without_formulas_and_an_entry_itself(site: Site)
     assert [(row["act"], row["actor_name"]) for row in rows] == [("signed_in", "'=1+1")]
     assert "attachment" in answer.headers["content-disposition"]
     assert len(found) == 1
+
+
+# --- passwords and new accounts --------------------------------------------------------------------------
+
+
+async def test_a_new_account_signs_in_with_the_password_told_once(site: Site) -> None:
+    wanted = {"email": " Nieuw@Example.org ", "name": "Nele", "role": "agent", "languages": ["nl", "fr"]}
+    async with site.client(await site.token("administrator")) as admin, site.client() as stranger:
+        made = await admin.post("/api/accounts", json=wanted)
+        assert made.status_code == 201, made.text
+        account, password = made.json()["agent"], made.json()["password"]
+        assert account["email"] == "nieuw@example.org"
+        signed_in = await stranger.post("/api/session", json={"email": account["email"], "password": password})
+        assert signed_in.status_code == 200
+        again = await admin.post("/api/accounts", json=wanted)
+        assert (again.status_code, again.json()["code"], again.json()["params"]) == (409, "exists", {"field": "email"})
+        for wrong in ({**wanted, "email": "geen adres"}, {**wanted, "role": "boss"}, {**wanted, "languages": []}):
+            assert (await admin.post("/api/accounts", json=wrong)).status_code == 422
+    assert "account_created" in await _acts(site)
+
+
+async def test_changing_the_password_asks_the_old_one_and_ends_the_other_sessions(site: Site) -> None:
+    here, elsewhere = await site.token(), await site.token()
+    new = "drie groene olifanten"
+    async with site.client(here) as client, site.client(elsewhere) as other, site.client() as stranger:
+        wrong = await client.post("/api/account/password", json={"password": "nee", "new_password": new})
+        assert (wrong.status_code, wrong.json()["params"]) == (403, {"field": "password"})
+        for weak in ("kort", "aaaaaaaaaaaaaaaa", PASSWORD):
+            refused = await client.post("/api/account/password", json={"password": PASSWORD, "new_password": weak})
+            assert (refused.status_code, refused.json()["code"]) == (422, "weak_password")
+        changed = await client.post("/api/account/password", json={"password": PASSWORD, "new_password": new})
+        assert changed.status_code == 204
+        assert (await client.get("/api/account")).status_code == 200
+        assert (await other.get("/api/account")).status_code == 401
+        assert (await stranger.post("/api/session", json=SIGN_IN)).status_code == 401
+        assert (await stranger.post("/api/session", json={**SIGN_IN, "password": new})).status_code == 200
+
+
+async def test_an_administrator_resets_a_password_but_not_the_own(site: Site) -> None:
+    of = await site.agent_id()
+    async with site.client(await site.token()) as agent, site.client(await site.token("administrator")) as admin:
+        reset = await admin.post(f"/api/accounts/{of}/password")
+        assert reset.status_code == 200
+        assert (await agent.get("/api/account")).status_code == 401
+        given = {**SIGN_IN, "password": reset.json()["password"]}
+        assert (await agent.post("/api/session", json=given)).status_code == 200
+        own = await admin.post(f"/api/accounts/{await site.agent_id('administrator')}/password")
+        assert own.status_code == 422
+        assert (await admin.post("/api/accounts/nobody/password")).status_code == 404
+    acts = await _acts(site)
+    assert "password_reset" in acts
+    assert "password_changed" not in acts
+
+
+async def test_capacity_is_changed_within_bounds(site: Site) -> None:
+    of = await site.agent_id()
+    async with site.client(await site.token("administrator")) as admin:
+        assert (await admin.patch(f"/api/accounts/{of}", json={"capacity": 7})).status_code == 200
+        listed = {each["id"]: each for each in (await admin.get("/api/accounts")).json()["accounts"]}
+        assert listed[of]["capacity"] == 7
+        assert (await admin.patch(f"/api/accounts/{of}", json={"capacity": 0})).status_code == 422

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from webchat.api.deps import App, CurrentAgent, Sockets, session_token
+from webchat.domain.passwords import check_new
 from webchat.services import accounts, signing_in, two_factor
 from webchat.services.accounts import Agent
 from webchat.services.bundle import Services
@@ -33,6 +34,12 @@ class Password(_Body):
     """The own password, asked again."""
 
     password: str = Field(max_length=1000)
+
+
+class NewPassword(Password):
+    """The own password, asked again, and what it becomes."""
+
+    new_password: str = Field(max_length=1000)
 
 
 class Code(_Body):
@@ -83,6 +90,19 @@ async def end_others(request: Request, agent: CurrentAgent, services: App, socke
 async def end_session(session_id: str, agent: CurrentAgent, services: App, sockets: Sockets) -> None:
     """End one own session."""
     await services.store.write(partial(signing_in.end_session, agent=agent, session_id=session_id, of=agent.id))
+    await sockets.look()
+
+
+@router.post("/password", status_code=204)
+async def change_password(
+    body: NewPassword, request: Request, agent: CurrentAgent, services: App, sockets: Sockets
+) -> None:
+    """Give oneself another password; all other sessions end."""
+    check_new(body.new_password, old=body.password)
+    await _check(services, agent, body.password)
+    hashed = await services.passwords.hash(body.new_password)
+    change = partial(signing_in.change_password, agent=agent, password_hash=hashed, current=session_token(request))
+    await services.store.write(change)
     await sockets.look()
 
 

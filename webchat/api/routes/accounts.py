@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from webchat.api.deps import App, CurrentAgent, Sockets
-from webchat.api.routes.account import OwnAccount
+from webchat.api.routes.account import Languages, OwnAccount
+from webchat.domain.passwords import first_password
 from webchat.domain.permissions import Role
 from webchat.services import accounts, signing_in, two_factor
 
@@ -21,12 +22,45 @@ class Account(OwnAccount):
 
     role: Role | None = None
     disabled: bool | None = Field(None)
+    capacity: int | None = Field(None, ge=1, le=20, description="Chats at once")
+
+
+class NewAccount(BaseModel):
+    """Who it is for, and what they are here for."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    email: str = Field(min_length=3, max_length=320, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    name: str = Field(min_length=1, max_length=200)
+    role: Role
+    languages: Languages = Field(min_length=1, max_length=3)
 
 
 @router.get("")
 async def listed(services: App) -> dict[str, Any]:
     """Return all accounts."""
     return {"accounts": await services.store.read(accounts.listed)}
+
+
+@router.post("", status_code=201)
+async def create(body: NewAccount, agent: CurrentAgent, services: App) -> dict[str, Any]:
+    """Make an account; its first password is told this once."""
+    password = first_password()
+    hashed = await services.passwords.hash(password)
+    made = await services.store.write(partial(accounts.create, agent=agent, password_hash=hashed, **body.model_dump()))
+    return {"agent": made.wire(), "password": password}
+
+
+@router.post("/{agent_id}/password")
+async def reset_password(agent_id: str, agent: CurrentAgent, services: App, sockets: Sockets) -> dict[str, str]:
+    """Give somebody who forgot it a new password, told this once; their sessions end."""
+    password = first_password()
+    hashed = await services.passwords.hash(password)
+    await services.store.write(
+        partial(signing_in.reset_password, agent=agent, account_id=agent_id, password_hash=hashed)
+    )
+    await sockets.look()
+    return {"password": password}
 
 
 @router.patch("/{agent_id}")

@@ -29,6 +29,8 @@ export const save = (name: string, languages: Language[]) => call("PATCH", "", {
 export const sessions = async () => (await call<{ sessions: Session[] }>("GET", "/sessions")).sessions;
 export const endSession = (id: string) => call("DELETE", `/sessions/${encodeURIComponent(id)}`);
 export const endOthers = () => call("DELETE", "/sessions");
+export const changePassword = (password: string, new_password: string) =>
+  call("POST", "/password", { password, new_password });
 export const startTwoFactor = (password: string) => call<Started>("POST", "/two-factor", { password });
 export const disableTwoFactor = (password: string, code: string) =>
   call("POST", "/two-factor/disable", { password, code });

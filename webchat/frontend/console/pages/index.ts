@@ -17,9 +17,12 @@ export interface Page {
 }
 
 const ALL: readonly Role[] = ["agent", "supervisor", "knowledge_manager", "administrator"];
+const ADMIN: readonly Role[] = ["administrator"];
 
 export const PAGES: readonly Page[] = [
   { id: "chats", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
+  { id: "accounts", label: "nav.accounts", icon: "agent", roles: ADMIN, load: () => import("./accounts") },
+  { id: "audit", label: "nav.audit", icon: "shield", roles: ADMIN, load: () => import("./audit") },
 ];
 
 /** The pages of a role, in the order of the menu. */

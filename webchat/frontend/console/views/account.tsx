@@ -4,7 +4,16 @@ import { useEffect, useState } from "preact/hooks";
 import type { Language } from "../../protocol/wire";
 import { dateTime } from "../format";
 import { LANGUAGES, language, t, tOr } from "../i18n";
-import { type Account, account, endOthers, endSession, type Session, save, sessions } from "../net/account";
+import {
+  type Account,
+  account,
+  changePassword,
+  endOthers,
+  endSession,
+  type Session,
+  save,
+  sessions,
+} from "../net/account";
 import { RequestError } from "../net/api";
 import { toast } from "../screen";
 import { program } from "../summary";
@@ -48,6 +57,9 @@ export function AccountDialog() {
       {own && (
         <>
           <Profile own={own} />
+          <Part title={t("account.password")}>
+            <Password />
+          </Part>
           <Part title={t("account.two_factor")}>
             <TwoFactor state={own.two_factor} changed={load} />
           </Part>
@@ -105,6 +117,51 @@ function Profile({ own }: { own: Account }) {
         </button>
       </footer>
     </form>
+  );
+}
+
+function Password() {
+  const [error, attempt, busy] = useRefusal();
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const given = new FormData(form);
+    void attempt(async () => {
+      await changePassword(String(given.get("old_password")), String(given.get("new_password")));
+      form.reset();
+      toast(t("account.password_changed"));
+    });
+  };
+  return (
+    <details>
+      <summary>{t("account.password_change")}</summary>
+      <form onSubmit={submit}>
+        <label>
+          {t("account.password_again")}
+          <input name="old_password" type="password" autocomplete="current-password" required />
+        </label>
+        <label>
+          {t("account.password_new")}
+          <input
+            name="new_password"
+            type="password"
+            autocomplete="new-password"
+            required
+            minLength={12}
+            aria-describedby="password-hint"
+          />
+          <span id="password-hint" class="muted">
+            {t("account.password_hint")}
+          </span>
+        </label>
+        <Refusal text={error} />
+        <footer>
+          <button type="submit" class="btn small" disabled={busy}>
+            {t("account.password_change")}
+          </button>
+        </footer>
+      </form>
+    </details>
   );
 }
 

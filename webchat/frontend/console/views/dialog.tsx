@@ -8,6 +8,8 @@ import { Icon } from "./icons";
 interface Props {
   title: string;
   wide?: boolean;
+  /** For a page's own dialog; without it the console's one dialog closes. */
+  close?: () => void;
   children: ComponentChildren;
 }
 
@@ -15,12 +17,12 @@ export const closeDialog = () => {
   dialog.value = null;
 };
 
-export function Dialog({ title, wide = false, children }: Props) {
+export function Dialog({ title, wide = false, close = closeDialog, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const mine = useRef(dialog.peek());
   // The browser tells of a closing a moment later: by then a shortcut may have opened another dialog.
   const closed = () => {
-    if (dialog.peek() === mine.current) closeDialog();
+    if (close !== closeDialog || dialog.peek() === mine.current) close();
   };
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -34,12 +36,12 @@ export function Dialog({ title, wide = false, children }: Props) {
       class={wide ? "dialog wide" : "dialog"}
       aria-labelledby="dialog-title"
       onClose={closed}
-      onClick={(event) => event.target === box.current && closeDialog()}
+      onClick={(event) => event.target === box.current && close()}
     >
       <div class="dialog-body">
         <header>
           <h2 id="dialog-title">{title}</h2>
-          <button type="button" class="icon-btn small" aria-label={t("action.close")} onClick={closeDialog}>
+          <button type="button" class="icon-btn small" aria-label={t("action.close")} onClick={close}>
             <Icon name="close" />
           </button>
         </header>

@@ -1,12 +1,11 @@
 /** The right column: the ticket that the bot prefilled, and the person it is about. */
-import type { ComponentChildren } from "preact";
-import type { ConversationSummary, Ticket } from "../../protocol/wire";
+import type { Ticket } from "../../protocol/wire";
 import { articlesShown, asText, shownFields, stepsTried } from "../fields";
-import { dateTime, percent } from "../format";
+import { percent } from "../format";
 import { language, t, tOr } from "../i18n";
 import { pane } from "../screen";
 import { selected, transcript } from "../state/store";
-import { customerName } from "../summary";
+import { CustomerView } from "./customer";
 import { DueTimes } from "./due";
 import { Field } from "./field";
 import { Icon } from "./icons";
@@ -143,38 +142,5 @@ function Articles({ ticket }: { ticket: Ticket }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function CustomerView({ conversation }: { conversation: ConversationSummary }) {
-  const { customer, page, created_at, rating } = conversation;
-  return (
-    <section class="ticket-section">
-      <h3>{t("customer.title")}</h3>
-      <dl class="facts">
-        <Fact name={t("customer.name")}>
-          {customerName(conversation)}
-          {customer.known && <span class="badge good">{t("customer.known")}</span>}
-        </Fact>
-        {customer.email && (
-          <Fact name={t("customer.email")}>
-            <a href={`mailto:${customer.email}`}>{customer.email}</a>
-          </Fact>
-        )}
-        <Fact name={t("customer.language")}>{t(`language.${conversation.language}`)}</Fact>
-        <Fact name={t("customer.since")}>{dateTime(created_at, language.value)}</Fact>
-        {page?.url && <Fact name={t("customer.page")}>{page.title || page.url}</Fact>}
-        {rating && <Fact name={t("customer.rating")}>{t("customer.rating_of", { n: rating })}</Fact>}
-      </dl>
-    </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
