@@ -20,7 +20,18 @@ from webchat.adapters.kb import KnowledgeBase
 from webchat.adapters.passwords import Passwords
 from webchat.api import errors, pages
 from webchat.api.deps import permit
-from webchat.api.routes import account, articles, audit, customers, health, session
+from webchat.api.routes import (
+    account,
+    articles,
+    audit,
+    canned_replies,
+    customers,
+    health,
+    macros,
+    reminders,
+    session,
+    suggestions,
+)
 from webchat.api.routes import accounts as account_routes
 from webchat.api.routes import settings as settings_routes
 from webchat.documents import first
@@ -70,7 +81,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
 
     api.state.guard = guard
     errors.install(api)
-    for routes in (session, account, account_routes, audit, settings_routes, customers, articles, health):
+    desk = (customers, canned_replies, macros, suggestions, reminders)
+    for routes in (session, account, account_routes, audit, settings_routes, articles, *desk, health):
         api.include_router(routes.router)
     pages.install(api, settings)
     return socketio.ASGIApp(server, api)

@@ -6,6 +6,8 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
+from webchat.services import snapshot as snapshot_module
+
 
 def fold(snapshot: dict[str, Any], events: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
     """Return the snapshot that a console holds after `events`."""
@@ -24,6 +26,10 @@ def fold(snapshot: dict[str, Any], events: Iterable[tuple[str, dict[str, Any]]])
             row = conversations[data["conversation_id"]]
             last = {"seq": data["seq"], "text": data["text"][:200], "sender": data["sender"], "at": data["at"]}
             row |= {"last_message": last, "last_seq": data["seq"], "updated_at": data["at"]}
+        elif event in snapshot_module.PERSONAL and data["agent_id"] == state["me"]["id"]:
+            name, is_over = ("mention", "read") if event == "mention_changed" else ("reminder", "done")
+            others = [kept for kept in state[f"{name}s"] if kept["id"] != data[name]["id"]]
+            state[f"{name}s"] = others if data[name][is_over] else [*others, data[name]]
     state["agents"] = list(agents.values())
     state["conversations"] = list(conversations.values())
     state["me"] = agents[state["me"]["id"]]
@@ -32,5 +38,6 @@ def fold(snapshot: dict[str, Any], events: Iterable[tuple[str, dict[str, Any]]])
 
 def normal(snapshot: dict[str, Any]) -> dict[str, Any]:
     """Return the snapshot with its lists by id: order is the screen's business."""
-    by_id = {name: {item["id"]: item for item in snapshot[name]} for name in ("agents", "conversations")}
+    lists = ("agents", "conversations", "mentions", "reminders")
+    by_id = {name: {item["id"]: item for item in snapshot[name]} for name in lists}
     return {**snapshot, **by_id}

@@ -32,6 +32,10 @@ STATUS = {
     "at_capacity": 409,
     "exists": 409,
     "weak_password": 422,
+    "too_many": 409,
+    "unknown_variable": 422,
+    "no_text": 409,
+    "not_set_up": 409,
 }
 
 

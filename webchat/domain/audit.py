@@ -35,6 +35,16 @@ ACTS = (
     "conversation_resolved",
     "note_written",
     "ticket_edited",
+    "canned_reply_changed",
+    "macro_changed",
+    "macro_run",
+    "reminder_set",
+    "reminder_changed",
+    "phone_shown",
+    "takeover_proposed",
+    "takeover_answered",
+    "takeover_ended",
+    "proposal_made",
     "settings_changed",
     "audit_exported",
     "data_exported",
@@ -47,7 +57,7 @@ class Entry:
     """One act. It holds ids, names of fields and codes: never what somebody wrote.
 
     Attributes:
-        actor_kind: `agent`, `system`, or `command` for the command line.
+        actor_kind: `agent`, `user`, `system`, or `command` for the command line.
         target_kind: `conversation`, `ticket`, `agent`, `session`, `person` or `audit`.
     """
 

@@ -155,6 +155,7 @@ class Conversation:
     user_read_seq: int = 0
     rating: int | None = None
     previous_id: str | None = None
+    takeover: dict[str, Any] | None = None
 
     @property
     def state(self) -> State:

@@ -3,7 +3,8 @@
 FirstlineError
 ├── Fixable: the caller can mend the request
 │   invalid, too_long, unauthorised, forbidden, closed, already_taken, not_found, not_yours, too_old,
-│   wrong_site, bad_identity, otp_required, otp_wrong, edited, at_capacity
+│   wrong_site, bad_identity, otp_required, otp_wrong, edited, at_capacity,
+│   exists, weak_password, too_many, unknown_variable, no_text, not_set_up
 └── Later: the same request may succeed later
     too_fast (with retry_after_s), unavailable
 """
@@ -32,6 +33,10 @@ CODES = (
     "at_capacity",
     "exists",
     "weak_password",
+    "too_many",
+    "unknown_variable",
+    "no_text",
+    "not_set_up",
 )
 
 

@@ -32,12 +32,16 @@ class Action(StrEnum):
     READ_AUDIT = "read_audit"
     READ_SETTINGS = "read_settings"
     MANAGE_SETTINGS = "manage_settings"
+    USE_TOOLS = "use_tools"
+    EDIT_SHARED_TOOLS = "edit_shared_tools"
+    READ_PROPOSALS = "read_proposals"
 
 
 _EVERYBODY = frozenset(Role)
 _DESK = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR})
 _LEAD = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+_EDITORS = frozenset({Role.SUPERVISOR, Role.KNOWLEDGE_MANAGER, Role.ADMINISTRATOR})
 
 ROLES: dict[Action, frozenset[Role]] = {
     Action.READ_CONSOLE: _EVERYBODY,
@@ -50,6 +54,9 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.READ_AUDIT: _ADMINISTRATOR,
     Action.READ_SETTINGS: _LEAD,
     Action.MANAGE_SETTINGS: _ADMINISTRATOR,
+    Action.USE_TOOLS: _EVERYBODY,
+    Action.EDIT_SHARED_TOOLS: _EDITORS,
+    Action.READ_PROPOSALS: _EDITORS,
 }
 
 EVENTS: dict[str, Action] = {
@@ -68,6 +75,10 @@ EVENTS: dict[str, Action] = {
     "snooze": Action.HANDLE_CONVERSATION,
     "resolve": Action.HANDLE_CONVERSATION,
     "ticket_update": Action.EDIT_TICKET,
+    "run_macro": Action.HANDLE_CONVERSATION,
+    "read_mentions": Action.USE_TOOLS,
+    "propose_takeover": Action.HANDLE_CONVERSATION,
+    "end_takeover": Action.HANDLE_CONVERSATION,
 }
 
 # None: anybody, also without signing in.
@@ -100,6 +111,23 @@ ROUTES: dict[str, Action | None] = {
     "GET /api/settings": Action.READ_SETTINGS,
     "GET /api/settings/{name}": Action.READ_SETTINGS,
     "PUT /api/settings/{name}": Action.MANAGE_SETTINGS,
+    "GET /api/canned-replies": Action.USE_TOOLS,
+    "POST /api/canned-replies": Action.USE_TOOLS,
+    "PUT /api/canned-replies/{reply_id}": Action.USE_TOOLS,
+    "DELETE /api/canned-replies/{reply_id}": Action.USE_TOOLS,
+    "GET /api/canned-replies/{reply_id}/text": Action.USE_TOOLS,
+    "GET /api/macros": Action.USE_TOOLS,
+    "POST /api/macros": Action.USE_TOOLS,
+    "PUT /api/macros/{macro_id}": Action.USE_TOOLS,
+    "DELETE /api/macros/{macro_id}": Action.USE_TOOLS,
+    "GET /api/conversations/{conversation_id}/suggestions": Action.USE_TOOLS,
+    "GET /api/mentions": Action.USE_TOOLS,
+    "GET /api/reminders": Action.USE_TOOLS,
+    "POST /api/reminders": Action.USE_TOOLS,
+    "PATCH /api/reminders/{reminder_id}": Action.USE_TOOLS,
+    "GET /api/reminders/{reminder_id}/phone": Action.USE_TOOLS,
+    "POST /api/proposals": Action.USE_TOOLS,
+    "GET /api/proposals": Action.READ_PROPOSALS,
     "GET /api/search": None,
     "GET /api/articles/{article_id}": None,
     "GET /healthz": None,

@@ -13,7 +13,7 @@ from webchat.domain.permissions import EVENTS, require
 from webchat.realtime import protocol as wire
 from webchat.realtime.dispatch import Empty, Namespace, Route, acked, refuse_connection, validate
 from webchat.realtime.relay import AGENT, AgentConnection, Relay
-from webchat.services import accounts, desk, messages, presence, snapshot
+from webchat.services import accounts, desk, macros, mentions, messages, presence, snapshot, takeovers
 from webchat.services.accounts import Agent
 from webchat.services.bundle import SESSION_COOKIE, Services
 from webchat.services.messages import Incoming
@@ -98,6 +98,7 @@ class AgentNamespace(Namespace):
         """Store a message to the customer; acknowledged means on disk."""
         agent = self._agent(sid)
         masked = self._masked(data.text)
+        card = await self._s.article_card(data.article_id) if data.article_id else None
         incoming = Incoming(
             conversation_id=data.conversation_id,
             client_id=str(data.client_id),
@@ -106,11 +107,12 @@ class AgentNamespace(Namespace):
             sender_kind="agent",
             sender_id=agent.id,
             sender_name=agent.name,
+            extras={"article": card} if card else None,
         )
         ack: messages.Ack = await self._s.store.write_batched(messages.append, incoming)
-        return acked(ack, masked)
+        return {**acked(ack, masked), **({"article": card} if card else {})}
 
-    async def note(self, sid: str, data: wire.AgentMessage) -> Result:
+    async def note(self, sid: str, data: wire.AgentNote) -> Result:
         """Store a private note."""
         masked = self._masked(data.text)
         ack = await self._write(
@@ -129,12 +131,15 @@ class AgentNamespace(Namespace):
         return mask(clean)
 
     async def typing(self, sid: str, data: wire.AgentTyping) -> Result:
-        """Pass a typing sign on to the customer and the colleagues."""
+        """Pass a typing sign on to the colleagues and, unless it is about a note, to the customer."""
         agent = self._agent(sid)
+        sender = {"kind": "agent", "name": agent.name, "id": agent.id}
+        if data.note:
+            self._relay.typing_to_agents(data.conversation_id, on=data.on, sender=sender, note=True)
+            return None
         owner = await self._s.store.read(partial(desk.owner_of, conversation_id=data.conversation_id))
         if owner != agent.id:
             raise Fixable("not_yours")
-        sender = {"kind": "agent", "name": agent.name, "id": agent.id}
         self._relay.typing_to_user(data.conversation_id, on=data.on, sender=sender)
         self._relay.typing_to_agents(data.conversation_id, on=data.on, sender=sender)
         return None
@@ -190,13 +195,41 @@ class AgentNamespace(Namespace):
         """Write values into a ticket."""
         return dict(await self._write(sid, desk.update_ticket, ticket_id=data.ticket_id, fields=data.fields))
 
+    # --- tools ---------------------------------------------------------------------------------------
+
+    async def run_macro(self, sid: str, data: wire.RunMacro) -> Result:
+        """Carry out a macro: all its steps, or none."""
+        await self._write(
+            sid,
+            macros.run,
+            conversation_id=data.conversation_id,
+            macro_id=data.macro_id,
+            client_id=data.client_id,
+        )
+        return None
+
+    async def read_mentions(self, sid: str, data: wire.ConversationId) -> Result:
+        """Note that the agent has seen the mentions in a conversation."""
+        await self._write(sid, mentions.read, conversation_id=data.conversation_id)
+        return None
+
+    async def propose_takeover(self, sid: str, data: wire.ConversationId) -> Result:
+        """Ask the user whether the agent may operate their device."""
+        await self._write(sid, takeovers.propose, conversation_id=data.conversation_id)
+        return None
+
+    async def end_takeover(self, sid: str, data: wire.ConversationId) -> Result:
+        """End a take-over, or withdraw the proposal."""
+        await self._write(sid, takeovers.end_by_agent, conversation_id=data.conversation_id)
+        return None
+
     routes = {  # noqa: RUF012  # a table, never changed
         "set_status": Route(wire.SetStatus, set_status),
         "snapshot": Route(Empty, snapshot),
         "resume": Route(wire.AgentResume, resume),
         "conversation": Route(wire.OpenConversation, conversation),
         "message": Route(wire.AgentMessage, message),
-        "note": Route(wire.AgentMessage, note),
+        "note": Route(wire.AgentNote, note),
         "typing": Route(wire.AgentTyping, typing),
         "take": Route(wire.ConversationId, take),
         "decline": Route(wire.ConversationId, decline),
@@ -206,6 +239,10 @@ class AgentNamespace(Namespace):
         "snooze": Route(wire.Snooze, snooze),
         "resolve": Route(wire.Resolve, resolve),
         "ticket_update": Route(wire.TicketUpdate, ticket_update),
+        "run_macro": Route(wire.RunMacro, run_macro),
+        "read_mentions": Route(wire.ConversationId, read_mentions),
+        "propose_takeover": Route(wire.ConversationId, propose_takeover),
+        "end_takeover": Route(wire.ConversationId, end_takeover),
     }
 
 

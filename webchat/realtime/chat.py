@@ -13,7 +13,7 @@ from webchat.domain.masking import mask
 from webchat.realtime import protocol as wire
 from webchat.realtime.dispatch import Empty, Namespace, Route, acked, refuse_connection, validate
 from webchat.realtime.relay import CHAT, ChatConnection, Relay
-from webchat.services import messages, sessions, visitor
+from webchat.services import messages, sessions, takeovers, visitor
 from webchat.services.bundle import Services
 from webchat.services.messages import Incoming
 from webchat.services.sessions import Session, Visitor
@@ -177,6 +177,16 @@ class ChatNamespace(Namespace):
         self._connection(sid).language = data.language
         return None
 
+    async def answer_takeover(self, sid: str, data: wire.TakeoverAnswer) -> Result:
+        """Consent to a remote take-over, or refuse it."""
+        await self._write(sid, takeovers.answer, accept=data.accept)
+        return None
+
+    async def end_takeover(self, sid: str, _data: Empty) -> Result:
+        """End a remote take-over."""
+        await self._write(sid, takeovers.end_by_user)
+        return None
+
     async def _write(self, sid: str, use_case: Any, **arguments: Any) -> None:
         connection = self._connection(sid)
         _spend(connection.bucket, self._s.clock.monotonic_s())
@@ -192,6 +202,8 @@ class ChatNamespace(Namespace):
         "feedback": Route(wire.Feedback, feedback),
         "rate": Route(wire.Rate, rate),
         "set_language": Route(wire.SetLanguage, set_language),
+        "answer_takeover": Route(wire.TakeoverAnswer, answer_takeover),
+        "end_takeover": Route(Empty, end_takeover),
     }
 
 

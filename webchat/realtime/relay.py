@@ -146,9 +146,16 @@ class Relay:
             data = {"on": on, "sender": dict(sender)}
             self._works.put_nowait(lambda: self._to_user(ChatEvent(conversation_id, "typing", data)))
 
-    def typing_to_agents(self, conversation_id: str, *, on: bool, sender: Mapping[str, Any]) -> None:
+    def typing_to_agents(
+        self, conversation_id: str, *, on: bool, sender: Mapping[str, Any], note: bool = False
+    ) -> None:
         """Show or end a typing sign in the consoles."""
-        data = {"on": on, "sender": dict(sender), "conversation_id": conversation_id}
+        data = {
+            "on": on,
+            "sender": dict(sender),
+            "conversation_id": conversation_id,
+            **({"note": True} if note else {}),
+        }
         self._works.put_nowait(lambda: self._to_agents(ConsoleEvent(0, "typing", conversation_id, data)))
 
     def later(self, send: Callable[[], Any]) -> None:
@@ -204,7 +211,8 @@ class Relay:
         shaped = views.console_event(event.event, event.data)
         for connection in list(self.agents.values()):
             data = snapshot.for_agent(event.event, shaped, connection.agent.id)
-            await self._server.emit(event.event, data, to=connection.sid, namespace=AGENT)
+            if data is not None:
+                await self._server.emit(event.event, data, to=connection.sid, namespace=AGENT)
 
     async def _start_sessions(self, conversation_id: str) -> None:
         """Tell the connections of a conversation that was continued in a new one."""

@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Conversation
-from webchat.services import views
+from webchat.services import takeovers, views
 from webchat.services.work import Work
 
 
 def finish(work: Work) -> None:
     """Turn the touched things into chat and console events, in an order that readers can follow."""
+    takeovers.end_with_ownership(work)
     _messages(work)
     for conversation in work.handed_off.values():
         work.tell_agents("handoff_created", _handoff(work, conversation), conversation_id=conversation.id)

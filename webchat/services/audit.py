@@ -45,7 +45,7 @@ def record(
         agent: The same.
         session: The same.
         person: The same.
-        actor_kind: `agent`, `system` or `command`.
+        actor_kind: `agent`, `user`, `system` or `command`.
         **details: Ids, field names, codes and counts; never what somebody wrote, which erasing could not reach.
     """
     if act not in ACTS:

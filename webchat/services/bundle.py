@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from webchat.adapters.bot import Bot
 from webchat.adapters.clock import Clock
-from webchat.adapters.kb import KnowledgeBase
+from webchat.adapters.kb import KbUnavailable, KnowledgeBase
 from webchat.adapters.passwords import Passwords
+from webchat.domain.errors import Fixable, Later
 from webchat.domain.limits import TokenBucket
 from webchat.services.dispatcher import Dispatcher
 from webchat.services.signing_in import Attempts
+from webchat.services.turns import article_ref
 from webchat.services.work import Store
 from webchat.settings import Settings
 
@@ -29,6 +32,21 @@ class Services:
     passwords: Passwords
     attempts: Attempts
     dispatcher: Dispatcher
+
+    async def article_card(self, article_id: str) -> dict[str, Any]:
+        """Return the card of an article that customers may read.
+
+        Raises:
+            Fixable: `not_found` (field `article_id`).
+            Later: `unavailable` while kb_index does not answer.
+        """
+        try:
+            found = await self.kb.article(article_id)
+        except KbUnavailable as error:
+            raise Later("unavailable", retry_after_s=2.0) from error
+        if found is None or found.get("visibility") != "public":
+            raise Fixable("not_found", field="article_id")
+        return article_ref(self.settings.base_url, found)
 
     def bucket(self) -> TokenBucket:
         """Return a full bucket for a new connection."""

@@ -19,6 +19,7 @@ from webchat.services import (
     briefing,
     conversations,
     desk_settings,
+    mentions,
     messages,
     offers,
     ownership,
@@ -116,6 +117,7 @@ def note(work: Work, agent: Agent, conversation_id: str, *, client_id: str, text
     )
     if conversation.n_notes > n_before:
         _record(work, "note_written", agent, conversation, note=ack.id)
+        mentions.note_written(work, agent, conversation, text)
     return ack
 
 

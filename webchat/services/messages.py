@@ -27,6 +27,7 @@ class Incoming(NamedTuple):
     sender_id: str | None
     sender_name: str
     skip_sid: str | None = None
+    extras: dict[str, Any] | None = None
 
 
 class Ack(NamedTuple):
@@ -112,6 +113,10 @@ class _Batch:
         if conversation.status is Status.SNOOZED:
             conversation = self._whole(conversation)
             ownership.move(self.work, conversation, Event.WAKE, Actor.OWNING_AGENT)
+        if item.extras and "article" in item.extras:
+            card = item.extras["article"]
+            is_other = card["language"] != conversation.language
+            item = item._replace(extras={**item.extras, "article": {**card, "fallback": is_other}})
         ack = self._append(item, conversation, item.text)
         self.answered.append(conversation)
         return ack
@@ -150,7 +155,7 @@ class _Batch:
             "text": text,
             "payload": item.payload,
             "language": conversation.language,
-            "extras": None,
+            "extras": item.extras,
             "at": work.now,
         }
         self.rows.append(row)

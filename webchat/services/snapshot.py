@@ -10,10 +10,11 @@ from sqlalchemy import Connection, delete, func, select
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Status
 from webchat.domain.errors import Fixable
-from webchat.services import conversations, views
+from webchat.services import conversations, mentions, reminders, views
 from webchat.services.work import Work
 from webchat.settings import Settings
 
+PERSONAL = frozenset({"mention_changed", "reminder_changed"})
 _N_RESOLVED = 50
 
 
@@ -30,6 +31,8 @@ def snapshot(db: Connection, agent_id: str, settings: Settings) -> dict[str, Any
         "me": next(agent for agent in agents if agent["id"] == agent_id),
         "agents": agents,
         "conversations": views.summaries(db, found),
+        "mentions": mentions.unread(db, agent_id),
+        "reminders": reminders.still_to_do(db, agent_id),
         "max_message_chars": settings.max_message_chars,
     }
 
@@ -61,7 +64,9 @@ def events_since(db: Connection, after: int, agent_id: str) -> dict[str, Any]:
             if row is None:
                 continue  # erased since
             data = views.console_event(event, {**row, "event_id": data["event_id"]})
-        events.append({"event": event, "data": for_agent(event, data, agent_id)})
+        shown = for_agent(event, data, agent_id)
+        if shown is not None:
+            events.append({"event": event, "data": shown})
     return {"events": events, "event_id": newest}
 
 
@@ -79,8 +84,13 @@ def _messages(db: Connection, keys: Sequence[tuple[str, int]]) -> dict[tuple[str
     return found
 
 
-def for_agent(event: str, data: Mapping[str, Any], agent_id: str) -> Mapping[str, Any]:
-    """Return an event as this agent gets it: a hand-off tells the one it is offered to until when."""
+def for_agent(event: str, data: Mapping[str, Any], agent_id: str) -> Mapping[str, Any] | None:
+    """Return an event as this agent gets it; None for what is another's own business.
+
+    A hand-off tells the one it is offered to until when.
+    """
+    if event in PERSONAL:
+        return data if data["agent_id"] == agent_id else None
     if event != "handoff_created":
         return data
     offer = data["conversation"].get("offer")

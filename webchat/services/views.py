@@ -244,7 +244,15 @@ def _state(
             wire["wait_s"] = wait_s
     if ticket_number:
         wire["ticket"] = {"number": ticket_number}
+    if conversation.takeover is not None:
+        is_agreed = conversation.takeover["state"] == "accepted"
+        wire["takeover"] = takeover(conversation.takeover) if is_agreed else {"state": "proposed"}
     return wire
+
+
+def takeover(kept: Mapping[str, Any]) -> Wire:
+    """Return a take-over as who takes part in it sees it."""
+    return {name: kept[name] for name in ("state", "url", "code")}
 
 
 def summaries(db: Connection, found: Sequence[Conversation]) -> list[Wire]:
@@ -313,6 +321,7 @@ def _summary(
         ticket=ticket(ticket_row) if ticket_row else None,
         rating=c.rating,
         page=c.page,
+        takeover=takeover(c.takeover) if c.takeover else None,
     )
 
 

@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 import uuid
 from collections import defaultdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.webchat.fold import fold, normal
 from tests.webchat.world import make_world
 from webchat.domain.errors import FirstlineError
-from webchat.services import desk, offers, presence, snapshot, turns, views, visitor
+from webchat.services import (
+    desk,
+    mentions,
+    offers,
+    presence,
+    reminders,
+    snapshot,
+    takeovers,
+    turns,
+    views,
+    visitor,
+)
 from webchat.services.accounts import Agent
 from webchat.services.messages import Ack
 from webchat.services.turns import Fallback, Turn
@@ -34,7 +46,9 @@ class Delivery(RuleBasedStateMachine):
     def start(self) -> None:
         self.runner = asyncio.Runner()
         self.folder = tempfile.TemporaryDirectory()
-        self.world = make_world(Path(self.folder.name), agent_grace_s=45.0)
+        self.world = make_world(
+            Path(self.folder.name), agent_grace_s=45.0, takeover_link="https://help.example.org/{code}"
+        )
         self.run(self._begin())
 
     async def _begin(self) -> None:
@@ -199,6 +213,46 @@ class Delivery(RuleBasedStateMachine):
         else:
             self.attempt({"release": desk.release, "bot": desk.return_to_bot, "decline": desk.decline}[what], **who)
 
+    @rule(which=CONVERSATIONS, name=AGENTS, what=st.sampled_from(["mention", "see", "plan", "tick off"]))
+    def agent_keeps_track(self, which: int, name: str, what: str) -> None:
+        agent, conversation_id = self.agents[name], self.ids[which]
+        if what == "mention":
+            text = "kijk even mee, @Sofie en @Karim"
+            self.attempt(
+                desk.note, agent=agent, conversation_id=conversation_id, client_id=str(uuid.uuid4()), text=text
+            )
+        elif what == "see":
+            self.attempt(mentions.read, agent=agent, conversation_id=conversation_id)
+        elif what == "plan":
+            at = self.world.clock.now() + timedelta(hours=1)
+            about: dict[str, Any] = {"conversation_id": conversation_id, "kind": "follow_up", "phone": None}
+            self.attempt(reminders.plan, agent=agent, at=at, note=None, **about)
+        else:
+            for reminder in self.run(self.world.see(reminders.still_to_do, agent_id=agent.id)):
+                self.attempt(reminders.change, agent=agent, reminder_id=reminder["id"], at=None, done=True)
+
+    @rule(which=CONVERSATIONS, name=AGENTS, what=st.sampled_from(["propose", "yes", "no", "user ends", "agent ends"]))
+    def remote_takeover(self, which: int, name: str, what: str) -> None:
+        conversation_id, agent = self.ids[which], self.agents[name]
+        before = self.run(self.world.conversation(conversation_id)).takeover
+        if what == "propose":
+            self.attempt(takeovers.propose, agent=agent, conversation_id=conversation_id)
+        elif what == "agent ends":
+            self.attempt(takeovers.end_by_agent, agent=agent, conversation_id=conversation_id)
+        elif what == "user ends":
+            self.attempt(takeovers.end_by_user, conversation_id=conversation_id)
+        else:
+            self.attempt(takeovers.answer, conversation_id=conversation_id, accept=what == "yes")
+        after = self.run(self.world.conversation(conversation_id)).takeover
+        if after and after["state"] == "accepted" and before != after:
+            assert what == "yes", "nobody but the user consents"
+
+    @invariant()
+    def only_who_has_the_conversation_takes_over(self) -> None:
+        for conversation_id in getattr(self, "ids", ()):
+            conversation = self.run(self.world.conversation(conversation_id))
+            assert conversation.takeover is None or conversation.owner == "agent"
+
     @rule(name=AGENTS, there=st.booleans())
     def agent_comes_or_goes(self, name: str, there: bool) -> None:
         self.attempt(presence.connected if there else presence.disconnected, agent_id=self.agents[name].id)
@@ -262,7 +316,8 @@ class Delivery(RuleBasedStateMachine):
         assert fold(self.snapshot, events) == normal(self.run(self.world.snapshot(sofie)))
         since, who = self.snapshot["event_id"], sofie.id
         resumed = self.run(self.world.see(snapshot.events_since, after=since, agent_id=who))["events"]
-        assert resumed == [{"event": name, "data": snapshot.for_agent(name, data, who)} for name, data in events]
+        shown = [(name, snapshot.for_agent(name, data, who)) for name, data in events]
+        assert resumed == [{"event": name, "data": data} for name, data in shown if data is not None]
 
 
 Delivery.TestCase.settings = settings(

@@ -38,17 +38,23 @@ export interface AgentResume {
   after: number;
 }
 
-/** `message` and `note`. */
-export interface AgentMessage {
+/** `note`; an `@` before a colleague's name tells that colleague. */
+export interface AgentNote {
   conversation_id: string;
   client_id: string;
   text: string;
 }
 
-/** `typing` on `/agent`. */
+/** `message` on `/agent`; with `article_id` the customer gets the article's card too. */
+export interface AgentMessage extends AgentNote {
+  article_id?: string | null;
+}
+
+/** `typing` on `/agent`; about a `note` only colleagues are told. */
 export interface AgentTyping {
   conversation_id: string;
   on: boolean;
+  note?: boolean;
 }
 
 /** Where a transfer goes: exactly one of the two. */
@@ -105,6 +111,7 @@ export interface ConversationState {
   ticket?: TicketRef | null;
   agents_online: number;
   rated: boolean;
+  takeover?: Takeover | null;
 }
 
 /** Who wrote a message. */
@@ -185,6 +192,7 @@ export interface TypingSign {
   on: boolean;
   sender: Sender;
   conversation_id?: string | null;
+  note?: boolean | null;
 }
 
 /** An agent as others see them. */
@@ -206,6 +214,35 @@ export interface Message {
   step?: StepRef | null;
   kind: "text" | "answer" | "question" | "step" | "notice" | "note";
   at: string;
+}
+
+/** A remote take-over that is proposed or under way; the user gets `url` and `code` only with their consent. */
+export interface Takeover {
+  state: "proposed" | "accepted";
+  url?: string | null;
+  code?: string | null;
+}
+
+/** A note that addresses an agent; `text` is its beginning. */
+export interface Mention {
+  id: number;
+  conversation_id: string;
+  message_id: string;
+  by: AgentRef;
+  text: string;
+  at: string;
+  read: boolean;
+}
+
+/** A follow-up or call-back that an agent planned; of the `phone` the last two digits are shown. */
+export interface Reminder {
+  id: string;
+  conversation_id: string;
+  kind: "follow_up" | "call_back";
+  at: string;
+  phone?: string | null;
+  note?: string | null;
+  done: boolean;
 }
 
 /** One value on a ticket with where it came from. `confidence` in 0..1. */
@@ -303,6 +340,7 @@ export interface ConversationSummary {
   ticket?: Ticket | null;
   rating?: number | null;
   page?: ChatPage | null;
+  takeover?: Takeover | null;
 }
 
 /** A message as the console gets it; `kind` is `note` for a private note. */
@@ -316,6 +354,8 @@ export interface Snapshot {
   me: AgentPresence;
   agents: AgentPresence[];
   conversations: ConversationSummary[];
+  mentions: Mention[];
+  reminders: Reminder[];
   max_message_chars: number;
 }
 
@@ -396,4 +436,30 @@ export interface ErrorBody {
   message: string;
   retry_after_s?: number | null;
   params: Record<string, unknown>;
+}
+
+/** `mention_changed`: to the agent mentioned; a mention that was read leaves the list. */
+export interface MentionChanged {
+  event_id: number;
+  agent_id: string;
+  mention: Mention;
+}
+
+/** `reminder_changed`: to its agent; one that is done leaves the list. */
+export interface ReminderChanged {
+  event_id: number;
+  agent_id: string;
+  reminder: Reminder;
+}
+
+/** `run_macro`: all its steps, or none. */
+export interface RunMacro {
+  conversation_id: string;
+  macro_id: string;
+  client_id: string;
+}
+
+/** `answer_takeover` on `/chat`: the user's consent or refusal. */
+export interface TakeoverAnswer {
+  accept: boolean;
 }

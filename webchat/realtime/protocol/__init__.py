@@ -8,3 +8,4 @@ from webchat.realtime.protocol.agent import *  # noqa: F403
 from webchat.realtime.protocol.chat import *  # noqa: F403
 from webchat.realtime.protocol.console import *  # noqa: F403
 from webchat.realtime.protocol.shared import *  # noqa: F403
+from webchat.realtime.protocol.tools import *  # noqa: F403

@@ -44,19 +44,26 @@ class AgentResume(ClientPayload):
     after: int = Field(ge=0)
 
 
-class AgentMessage(ClientPayload):
-    """`message` and `note`."""
+class AgentNote(ClientPayload):
+    """`note`; an `@` before a colleague's name tells that colleague."""
 
     conversation_id: str
     client_id: UUID
     text: str
 
 
+class AgentMessage(AgentNote):
+    """`message` on `/agent`; with `article_id` the customer gets the article's card too."""
+
+    article_id: str | None = Field(default=None, max_length=200)
+
+
 class AgentTyping(ClientPayload):
-    """`typing` on `/agent`."""
+    """`typing` on `/agent`; about a `note` only colleagues are told."""
 
     conversation_id: str
     on: bool
+    note: bool = False
 
 
 class TransferTo(ClientPayload):

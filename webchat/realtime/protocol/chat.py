@@ -91,3 +91,4 @@ class TypingSign(Wire):
     on: bool
     sender: Sender
     conversation_id: str | None = None
+    note: bool | None = None

@@ -16,8 +16,10 @@ from webchat.realtime.protocol.shared import (
     Sender,
     SlaState,
     Status,
+    Takeover,
     Wire,
 )
+from webchat.realtime.protocol.tools import Mention, Reminder
 
 
 class TicketField(Wire):
@@ -128,6 +130,7 @@ class ConversationSummary(Wire):
     ticket: Ticket | None = None
     rating: int | None = None
     page: ChatPage | None = None
+    takeover: Takeover | None = None
 
 
 class ConsoleMessage(Message):
@@ -137,12 +140,17 @@ class ConsoleMessage(Message):
 
 
 class Snapshot(Wire):
-    """All the console needs to start. Open conversations and the 50 newest resolved ones."""
+    """All the console needs to start. Open conversations and the 50 newest resolved ones.
+
+    `mentions` are the agent's unread ones, `reminders` those not done.
+    """
 
     event_id: int
     me: AgentPresence
     agents: list[AgentPresence]
     conversations: list[ConversationSummary]
+    mentions: list[Mention]
+    reminders: list[Reminder]
     max_message_chars: int
 
 

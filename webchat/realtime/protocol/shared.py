@@ -85,6 +85,14 @@ class AgentRef(Wire):
     name: str
 
 
+class Takeover(Wire):
+    """A remote take-over that is proposed or under way; the user gets `url` and `code` only with their consent."""
+
+    state: Literal["proposed", "accepted"]
+    url: str | None = None
+    code: str | None = None
+
+
 class ConversationState(Wire):
     """State as the end user sees it. `position` counts from 1; `wait_s` is an estimate in seconds."""
 
@@ -97,6 +105,7 @@ class ConversationState(Wire):
     ticket: TicketRef | None = None
     agents_online: int = 0
     rated: bool = False
+    takeover: Takeover | None = None
 
 
 class ErrorBody(Wire):

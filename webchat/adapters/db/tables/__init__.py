@@ -7,6 +7,7 @@ from webchat.adapters.db.tables.conversations import conversations, feedback, la
 from webchat.adapters.db.tables.desk import desk_settings
 from webchat.adapters.db.tables.outbox import console_events, outbox
 from webchat.adapters.db.tables.tickets import ticket_changes, tickets
+from webchat.adapters.db.tables.tools import canned_replies, macros, mentions, proposals, reminders, takeovers
 
 __all__ = [
     "Utc",
@@ -14,17 +15,23 @@ __all__ = [
     "agents",
     "audit_head",
     "audit_log",
+    "canned_replies",
     "console_events",
     "conversations",
     "desk_settings",
     "feedback",
     "labels",
+    "macros",
+    "mentions",
     "messages",
     "metadata",
     "outbox",
     "people",
+    "proposals",
     "recovery_codes",
+    "reminders",
     "sessions",
+    "takeovers",
     "ticket_changes",
     "tickets",
     "two_factor",

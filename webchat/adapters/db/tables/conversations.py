@@ -54,6 +54,7 @@ conversations = Table(
     Column("rating", Integer),
     Column("rating_comment", Text),
     Column("previous_id", String(32), ForeignKey("conversations.id")),
+    Column("takeover", JSON(none_as_null=True)),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
     Index("ix_conversations_owner_queue", "owner", "queue_rank", "queued_at"),

@@ -13,6 +13,8 @@ export const PUSHED_EVENTS = [
   "message_created",
   "ticket_changed",
   "presence_changed",
+  "mention_changed",
+  "reminder_changed",
 ] as const;
 
 const ACK_TIMEOUT_MS = 8000;

@@ -9,7 +9,16 @@ import {
   open,
   toSnapshot,
 } from "./reducer";
-import { agentOf, at, conversationOf, messageOf, snapshotOf, ticketOf } from "./sample";
+import {
+  agentOf,
+  at,
+  conversationOf,
+  mentionOf,
+  messageOf,
+  reminderOf,
+  snapshotOf,
+  ticketOf,
+} from "./sample";
 
 const foldAll = (state: ConsoleState, events: ConsoleEvent[]) => events.reduce(fold, state);
 
@@ -46,10 +55,21 @@ function story(): { before: Snapshot; events: ConsoleEvent[]; after: Snapshot } 
       { event: "message_created", data: { ...answer, event_id: 14 } },
       { event: "conversation_changed", data: { event_id: 15, conversation: answered } },
       { event: "ticket_changed", data: { event_id: 16, ticket: corrected } },
+      { event: "mention_changed", data: { event_id: 17, agent_id: "me", mention: mentionOf(1, "c1") } },
+      { event: "mention_changed", data: { event_id: 18, agent_id: "me", mention: mentionOf(2, "c1") } },
+      { event: "mention_changed", data: { event_id: 19, agent_id: "me", mention: mentionOf(1, "c1", true) } },
+      { event: "reminder_changed", data: { event_id: 20, agent_id: "me", reminder: reminderOf("r1", "c1") } },
+      { event: "reminder_changed", data: { event_id: 21, agent_id: "me", reminder: reminderOf("r2", "c1") } },
+      {
+        event: "reminder_changed",
+        data: { event_id: 22, agent_id: "me", reminder: reminderOf("r2", "c1", true) },
+      },
     ],
     after: {
       ...before,
-      event_id: 16,
+      event_id: 22,
+      mentions: [mentionOf(2, "c1")],
+      reminders: [reminderOf("r1", "c1")],
       me: busy,
       agents: [busy, agentOf("you")],
       conversations: [conversationOf("c0"), { ...answered, ticket: corrected }],

@@ -14,7 +14,11 @@ import type {
   ConversationOpened,
   ConversationSummary,
   HandoffCreated,
+  Mention,
+  MentionChanged,
   PresenceChanged,
+  Reminder,
+  ReminderChanged,
   Snapshot,
   Ticket,
   TicketChanged,
@@ -41,6 +45,9 @@ export interface ConsoleState {
   versions: Readonly<Record<string, number>>;
   /** The newest `ticket_changed` by conversation: it may come before the summary it belongs in. */
   tickets: Readonly<Record<string, { ticket: Ticket; eventId: number }>>;
+  /** What addresses me and I have not seen, and what I have planned and not done. */
+  mentions: Readonly<Record<number, Mention>>;
+  reminders: Readonly<Record<string, Reminder>>;
   snapshotId: number;
   maxMessageChars: number;
 }
@@ -52,6 +59,8 @@ export type ConsoleEvent =
   | { event: "message_created"; data: ConsoleMessageCreated }
   | { event: "ticket_changed"; data: TicketChanged }
   | { event: "presence_changed"; data: PresenceChanged }
+  | { event: "mention_changed"; data: MentionChanged }
+  | { event: "reminder_changed"; data: ReminderChanged }
   | { event: "opened"; data: ConversationOpened }
   | { event: "acknowledged"; data: ConsoleMessage };
 
@@ -67,6 +76,8 @@ export function open(snapshot: Snapshot, transcripts: ConsoleState["transcripts"
     transcripts: Object.fromEntries(kept),
     versions: {},
     tickets: {},
+    mentions: byId(snapshot.mentions),
+    reminders: byId(snapshot.reminders),
     snapshotId: snapshot.event_id,
     maxMessageChars: snapshot.max_message_chars,
   };
@@ -85,6 +96,10 @@ export function fold(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       return seen(withMessage(state, event.data), event.data.event_id);
     case "handoff_created":
       return seen(withHandoff(state, event.data), event.data.event_id);
+    case "mention_changed":
+      return seen(withMention(state, event.data), event.data.event_id);
+    case "reminder_changed":
+      return seen(withReminder(state, event.data), event.data.event_id);
     case "opened":
       return withOpened(state, event.data);
     case "acknowledged":
@@ -101,6 +116,8 @@ export function toSnapshot(state: ConsoleState): Snapshot {
     me,
     agents: sortedById(Object.values(state.agents)),
     conversations: sortedById(Object.values(state.conversations)),
+    mentions: sortedById(Object.values(state.mentions)),
+    reminders: sortedById(Object.values(state.reminders)),
     max_message_chars: state.maxMessageChars,
   };
 }
@@ -136,6 +153,22 @@ function withAgent(state: ConsoleState, data: PresenceChanged): ConsoleState {
     agents: { ...state.agents, [data.agent.id]: data.agent },
     versions: withVersion(state, key, data.event_id),
   };
+}
+
+function withMention(state: ConsoleState, { event_id, mention }: MentionChanged): ConsoleState {
+  const key = `mention:${mention.id}`;
+  if (!isNewer(state, key, event_id)) return state;
+  const { [mention.id]: _, ...others } = state.mentions;
+  const mentions = mention.read ? others : { ...others, [mention.id]: mention };
+  return { ...state, mentions, versions: withVersion(state, key, event_id) };
+}
+
+function withReminder(state: ConsoleState, { event_id, reminder }: ReminderChanged): ConsoleState {
+  const key = `reminder:${reminder.id}`;
+  if (!isNewer(state, key, event_id)) return state;
+  const { [reminder.id]: _, ...others } = state.reminders;
+  const reminders = reminder.done ? others : { ...others, [reminder.id]: reminder };
+  return { ...state, reminders, versions: withVersion(state, key, event_id) };
 }
 
 function withConversation(
@@ -293,10 +326,10 @@ function trimmed(state: ConsoleState): ConsoleState {
   };
 }
 
-function byId<T extends { id: string }>(things: readonly T[]): Record<string, T> {
+function byId<T extends { id: string | number }>(things: readonly T[]): Record<string, T> {
   return Object.fromEntries(things.map((thing) => [thing.id, thing]));
 }
 
-function sortedById<T extends { id: string }>(things: T[]): T[] {
+function sortedById<T extends { id: string | number }>(things: T[]): T[] {
   return things.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

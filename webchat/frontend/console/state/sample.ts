@@ -3,6 +3,8 @@ import type {
   AgentPresence,
   ConsoleMessage,
   ConversationSummary,
+  Mention,
+  Reminder,
   Snapshot,
   Ticket,
 } from "../../protocol/wire";
@@ -70,5 +72,22 @@ export function ticketOf(conversation_id: string, changes: Partial<Ticket> = {})
 
 export function snapshotOf(event_id: number, conversations: ConversationSummary[] = []): Snapshot {
   const me = agentOf("me");
-  return { event_id, me, agents: [me, agentOf("you")], conversations, max_message_chars: 4000 };
+  const agents = [me, agentOf("you")];
+  return { event_id, me, agents, conversations, mentions: [], reminders: [], max_message_chars: 4000 };
+}
+
+export function mentionOf(id: number, conversation_id: string, read = false): Mention {
+  return {
+    id,
+    conversation_id,
+    message_id: `${conversation_id}.1.${id}`,
+    by: { id: "you", name: "you" },
+    text: "@me",
+    at: at(id),
+    read,
+  };
+}
+
+export function reminderOf(id: string, conversation_id: string, done = false): Reminder {
+  return { id, conversation_id, kind: "follow_up", at: at(3600), done };
 }
