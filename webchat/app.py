@@ -31,6 +31,9 @@ from webchat.api.routes import (
     reminders,
     session,
     suggestions,
+    ticket_fields,
+    ticket_views,
+    tickets,
 )
 from webchat.api.routes import accounts as account_routes
 from webchat.api.routes import settings as settings_routes
@@ -46,6 +49,8 @@ from webchat.services.dispatcher import Dispatcher
 from webchat.services.signing_in import Attempts
 from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
+
+_TICKETS = (tickets, ticket_views, ticket_fields)
 
 log = structlog.get_logger()
 
@@ -82,7 +87,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
     api.state.guard = guard
     errors.install(api)
     desk = (customers, canned_replies, macros, suggestions, reminders)
-    for routes in (session, account, account_routes, audit, settings_routes, articles, *desk, health):
+    for routes in (session, account, account_routes, audit, settings_routes, articles, *desk, *_TICKETS, health):
         api.include_router(routes.router)
     pages.install(api, settings)
     return socketio.ASGIApp(server, api)

@@ -21,3 +21,13 @@ def _named(if_match: Annotated[str | None, Header()] = None) -> str:
 
 
 IfMatch = Annotated[str, Depends(_named)]
+
+
+def _counted(version: IfMatch) -> int:
+    if not version.isdecimal():
+        raise Fixable("invalid", field="If-Match")
+    return int(version[:18])
+
+
+# Where versions are counted.
+IfNumber = Annotated[int, Depends(_counted)]

@@ -26,6 +26,7 @@ class Action(StrEnum):
     WRITE_NOTE = "write_note"
     HANDLE_CONVERSATION = "handle_conversation"
     EDIT_TICKET = "edit_ticket"
+    MANAGE_TICKET_FIELDS = "manage_ticket_fields"
     OWN_ACCOUNT = "own_account"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_PEOPLE = "manage_people"
@@ -48,6 +49,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.WRITE_NOTE: _EVERYBODY,
     Action.HANDLE_CONVERSATION: _DESK,
     Action.EDIT_TICKET: _DESK,
+    Action.MANAGE_TICKET_FIELDS: _ADMINISTRATOR,
     Action.OWN_ACCOUNT: _EVERYBODY,
     Action.MANAGE_ACCOUNTS: _ADMINISTRATOR,
     Action.MANAGE_PEOPLE: _ADMINISTRATOR,
@@ -128,6 +130,23 @@ ROUTES: dict[str, Action | None] = {
     "GET /api/reminders/{reminder_id}/phone": Action.USE_TOOLS,
     "POST /api/proposals": Action.USE_TOOLS,
     "GET /api/proposals": Action.READ_PROPOSALS,
+    "GET /api/tickets": Action.READ_CONSOLE,
+    "POST /api/tickets/bulk": Action.EDIT_TICKET,
+    "GET /api/tickets/{ref}": Action.READ_CONSOLE,
+    "PATCH /api/tickets/{ref}": Action.EDIT_TICKET,
+    "GET /api/tickets/{ref}/history": Action.READ_CONSOLE,
+    "POST /api/tickets/{ref}/links": Action.EDIT_TICKET,
+    "DELETE /api/tickets/{ref}/links/{link_id}": Action.EDIT_TICKET,
+    "POST /api/tickets/{ref}/merge": Action.EDIT_TICKET,
+    "POST /api/tickets/{ref}/follow-up": Action.EDIT_TICKET,
+    "POST /api/tickets/{ref}/approval": Action.EDIT_TICKET,
+    "GET /api/ticket-views": Action.READ_CONSOLE,
+    "POST /api/ticket-views": Action.READ_CONSOLE,
+    "PATCH /api/ticket-views/{view_id}": Action.READ_CONSOLE,
+    "DELETE /api/ticket-views/{view_id}": Action.READ_CONSOLE,
+    "GET /api/ticket-fields": Action.READ_CONSOLE,
+    "POST /api/ticket-fields": Action.MANAGE_TICKET_FIELDS,
+    "PATCH /api/ticket-fields/{key}": Action.MANAGE_TICKET_FIELDS,
     "GET /api/search": None,
     "GET /api/articles/{article_id}": None,
     "GET /healthz": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -28,8 +29,13 @@ FIELDS = (
     "customer",
 )
 KINDS = ("incident", "request", "complaint", "security")
+OVER = ("closed", "merged")
+LINKS = ("known_problem", "duplicate", "follow_up")
 FIRST_NUMBER = 1001
 MAX_VALUE_CHARS = 4000
+LEVELS = ("low", "medium", "high")
+
+_NUMBER = re.compile(r"fl-?\s?(\d{1,15})", re.IGNORECASE)
 
 Level = Literal["low", "medium", "high"]
 Priority = Literal["low", "medium", "high", "urgent"]
@@ -74,6 +80,12 @@ class Said:
 def number(serial: int) -> str:
     """Return the number people quote, e.g. `FL-1042`."""
     return f"FL-{serial}"
+
+
+def serial(text: str) -> int | None:
+    """Return the serial of a quoted number, in any case; None if the text is none."""
+    found = _NUMBER.fullmatch(text.strip())
+    return int(found[1]) if found else None
 
 
 def priority(

@@ -18,6 +18,7 @@ from webchat.services.accounts import Agent
 from webchat.services.bundle import SESSION_COOKIE, Services
 from webchat.services.messages import Incoming
 from webchat.services.sessions import token_hash
+from webchat.services.tickets import editing
 
 Result = dict[str, Any] | None
 
@@ -193,7 +194,8 @@ class AgentNamespace(Namespace):
 
     async def ticket_update(self, sid: str, data: wire.TicketUpdate) -> Result:
         """Write values into a ticket."""
-        return dict(await self._write(sid, desk.update_ticket, ticket_id=data.ticket_id, fields=data.fields))
+        values = {"fields": data.fields}
+        return dict(await self._write(sid, editing.edit, ticket_id=data.ticket_id, values=values))
 
     # --- tools ---------------------------------------------------------------------------------------
 

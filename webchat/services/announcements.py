@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Conversation
-from webchat.services import takeovers, views
+from webchat.services import search, takeovers, views
 from webchat.services.work import Work
 
 
@@ -27,6 +27,7 @@ def finish(work: Work) -> None:
         row = work.db.execute(select(t.tickets).where(t.tickets.c.id == ticket_id)).mappings().one()
         data = {"ticket": views.ticket(row)}
         work.tell_agents("ticket_changed", data, conversation_id=row["conversation_id"])
+    search.follow(work)
     for agent_id in work.touched_agents:
         work.tell_agents("presence_changed", {"agent": views.presence(work.db, agent_id)})
 

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from webchat.adapters.db import tables as t
-from webchat.domain import ticket as tickets
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import Fixable
 from webchat.domain.permissions import Action, may
-from webchat.domain.routing import queue_rank
+from webchat.domain.who import Who
 from webchat.services import (
     audit,
     briefing,
     conversations,
-    desk_settings,
     mentions,
     messages,
     offers,
     ownership,
     sla,
     views,
-    visitor,
 )
 from webchat.services.accounts import Agent
 from webchat.services.work import Work
@@ -121,6 +117,20 @@ def note(work: Work, agent: Agent, conversation_id: str, *, client_id: str, text
     return ack
 
 
+def colleague(work: Work, agent_id: str) -> str:
+    """Return the name of somebody who can be given a conversation.
+
+    Raises:
+        Fixable: `not_found` for an unknown colleague, `invalid` (field `to`) for one who is not there.
+    """
+    found = work.db.execute(select(t.agents).where(t.agents.c.id == agent_id)).first()
+    if found is None:
+        raise Fixable("not_found", field="to")
+    if not found.connected or not may(found.role, Action.HANDLE_CONVERSATION):
+        raise Fixable("invalid", field="to")
+    return str(found.name)
+
+
 def transfer(work: Work, agent: Agent, conversation_id: str, *, to: str, note_text: str | None) -> None:
     """Give an own conversation to a colleague.
 
@@ -128,15 +138,11 @@ def transfer(work: Work, agent: Agent, conversation_id: str, *, to: str, note_te
         Fixable: `not_found` for an unknown colleague, `invalid` (field `to`) for one who is not there.
     """
     conversation = own(work, agent, conversation_id)
-    colleague = work.db.execute(select(t.agents).where(t.agents.c.id == to)).first()
-    if colleague is None:
-        raise Fixable("not_found", field="to")
-    if not colleague.connected or not may(colleague.role, Action.HANDLE_CONVERSATION):
-        raise Fixable("invalid", field="to")
+    name = colleague(work, to)
     if note_text:
         note(work, agent, conversation_id, client_id=f"transfer:{conversation.n_notes + 1}", text=note_text)
         conversation = conversations.load(work.db, conversation_id)
-    messages.notice(work, conversation, "agent_transferred", name=colleague.name)
+    messages.notice(work, conversation, "agent_transferred", name=name)
     ownership.move(work, conversation, Event.TRANSFER, Actor.OWNING_AGENT, agent_id=to)
     _record(work, "conversation_transferred", agent, conversation, to=to)
     offers.offer_waiting(work)
@@ -175,74 +181,11 @@ def resolve(work: Work, agent: Agent, conversation_id: str, *, outcome: str, sol
     messages.notice(work, conversation, "resolved")
     ownership.move(work, conversation, Event.RESOLVE, Actor.OWNING_AGENT, outcome=outcome)
     _record(work, "conversation_resolved", agent, conversation, outcome=outcome)
-    visitor.close_ticket(work, conversation, outcome=outcome, solution=solution)
+    ticket = views.current_ticket(work.db, conversation)
+    if ticket is not None:
+        sla.change(work, ticket, by=Who("agent", agent.id), outcome=outcome, solution=solution)
     offers.offer_waiting(work)
-
-
-def update_ticket(work: Work, agent: Agent, ticket_id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Write an agent's values into a ticket; correcting the bot's value also makes a label.
-
-    Raises:
-        Fixable: `not_found`, or `invalid` with the `field` that no ticket has.
-    """
-    row = work.db.execute(select(t.tickets).where(t.tickets.c.id == ticket_id)).mappings().one_or_none()
-    if row is None:
-        raise Fixable("not_found")
-    current: dict[str, Any] = dict(row["fields"])
-    edited = []
-    for name, value in fields.items():
-        if name not in tickets.FIELDS:
-            raise Fixable("invalid", field=name)
-        before, value = current.get(name), tickets.limit(value)
-        if (before or {}).get("value") == value:
-            continue
-        if value is None:
-            current.pop(name, None)
-        else:
-            current[name] = {"value": value, "source": "agent", "confidence": 1.0}
-        _record_change(work, agent, row, name, before, value)
-        edited.append(name)
-    if edited:
-        audit.record(work, "ticket_edited", actor=agent.id, ticket=ticket_id, fields=edited)
-    priority = tickets.priority(row["kind"], current, desk_settings.of(work).priority_matrix.levels())
-    changed = sla.change(work, row, fields=current, priority=priority)
-    _rank_again(work, row, priority)
-    return {"ticket": views.ticket({**row, **changed})}
 
 
 def _record(work: Work, act: str, agent: Agent, conversation: Conversation, **details: Any) -> None:
     audit.record(work, act, actor=agent.id, conversation=conversation.id, **details)
-
-
-def _rank_again(work: Work, ticket: Mapping[Any, Any], priority: str) -> None:
-    """Move a waiting conversation when its ticket became urgent, or no longer is."""
-    conversation = conversations.load(work.db, ticket["conversation_id"])
-    if conversation.owner is not Owner.QUEUE or conversation.episode != ticket["episode"]:
-        return
-    rank = queue_rank(ticket["kind"], priority, at_front=conversation.queue_rank == -1)
-    if rank != conversation.queue_rank:
-        conversations.change(work, conversation, queue_rank=rank)
-        work.queue_moved = True
-
-
-def _record_change(
-    work: Work, agent: Agent, ticket: Mapping[Any, Any], name: str, before: Mapping[str, Any] | None, value: Any
-) -> None:
-    was = (before or {}).get("value")
-    work.db.execute(
-        insert(t.ticket_changes).values(
-            ticket_id=ticket["id"], agent_id=agent.id, field=name, before=was, after=value, at=work.now
-        )
-    )
-    if before and before["source"] in ("bot", "user"):
-        work.db.execute(
-            insert(t.labels).values(
-                conversation_id=ticket["conversation_id"],
-                message_seq=before.get("message_seq"),
-                kind=f"ticket.{name}",
-                value=value,
-                was=was,
-                agent_id=agent.id,
-                at=work.now,
-            )
-        )

@@ -75,6 +75,15 @@ def _create_ticket(work: Work, conversation: Conversation, handoff: HandOff, tra
         customer=views.customer(person),
     )
     kind = handoff.kind if handoff.kind in tickets.KINDS else "incident"
+    return add_ticket(
+        work, conversation, kind=kind, fields=fields, reason=handoff.reason, signals=dict(handoff.signals or {})
+    )
+
+
+def add_ticket(
+    work: Work, conversation: Conversation, *, kind: str, fields: dict[str, Any], reason: str, signals: dict[str, Any]
+) -> str:
+    """Write the ticket of the conversation's newest hand-off; returns its number."""
     priority = tickets.priority(kind, fields, desk_settings.of(work).priority_matrix.levels())
     if rank := queue_rank(kind, priority):
         conversations.change(work, conversation, queue_rank=rank)
@@ -89,9 +98,10 @@ def _create_ticket(work: Work, conversation: Conversation, handoff: HandOff, tra
             kind=kind,
             fields=fields,
             priority=priority,
-            reason=handoff.reason,
-            signals=dict(handoff.signals or {}),
+            reason=reason,
+            signals=signals,
             created_at=work.now,
+            updated_at=work.now,
             **sla.opened(work, priority),
         )
     )

@@ -17,6 +17,7 @@ from webchat.domain.permissions import require
 from webchat.services import audit, canned_replies, conversations, desk, kept, messages, views
 from webchat.services.accounts import Agent
 from webchat.services.messages import Incoming
+from webchat.services.tickets import editing
 from webchat.services.work import Work
 
 SHELF = kept.Shelf(t.macros, "title", "macro_changed", is_unique=True)
@@ -93,7 +94,7 @@ def _set_fields(work: Work, agent: Agent, conversation_id: str, step: macro.Step
     ticket = views.current_ticket(work.db, conversations.load(work.db, conversation_id))
     if ticket is None:
         raise Fixable("not_found", field="ticket")
-    desk.update_ticket(work, agent, ticket["id"], step["fields"])
+    editing.edit(work, agent, ticket["id"], values={"fields": step["fields"]})
 
 
 def _snooze(work: Work, agent: Agent, conversation_id: str, step: macro.Step, _id: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status, next_state
 from webchat.domain.routing import queue_rank
+from webchat.domain.who import SYSTEM, Who
 from webchat.services import conversations, sla, views
 from webchat.services.work import Work
 
@@ -21,6 +22,7 @@ def move(
     *,
     agent_id: str | None = None,
     at_front: bool = False,
+    by: str | None = None,
     **values: Any,
 ) -> None:
     """Take `event`'s step in the state machine and have everybody told.
@@ -32,6 +34,7 @@ def move(
         actor: Who causes it.
         agent_id: The new agent, for steps that lead to one.
         at_front: Whether it goes to the front of the queue.
+        by: The agent who does it, for the ticket's history; by default the one who has it, or gets it.
         **values: Further columns that change with it.
 
     Raises:
@@ -61,7 +64,7 @@ def move(
         new |= {"resolved_at": None, "outcome": None}
     conversations.change(work, conversation, **(new | values))
     work.touched[conversation.id] = conversation
-    sla.follow(work, conversation)
+    sla.follow(work, conversation, _who(actor, by or former_agent or agent_id))
     work.queue_moved |= was_queued or target.owner is Owner.QUEUE
     current_agent = conversation.agent_id if target.owner is Owner.AGENT else None
     for touched in {former_agent, current_agent} - {None}:
@@ -69,6 +72,14 @@ def move(
         work.touched_agents[touched] = None
         if former_agent != current_agent:
             work.db.execute(update(t.agents).where(t.agents.c.id == touched).values(idle_since=work.now))
+
+
+def _who(actor: Actor, agent_id: str | None) -> Who:
+    if actor is Actor.USER:
+        return Who("user")
+    if actor is Actor.BOT:
+        return Who("bot")
+    return SYSTEM if actor is Actor.SYSTEM else Who("agent", agent_id)
 
 
 def _rank(work: Work, conversation: Conversation, event: Event, *, at_front: bool) -> int:

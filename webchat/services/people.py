@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, or_, select, update
 
+from webchat.adapters.db import fulltext
 from webchat.adapters.db import tables as t
 from webchat.domain.errors import Fixable
 from webchat.services import audit
@@ -18,7 +19,7 @@ from webchat.services.accounts import Agent
 from webchat.services.work import Work
 
 # What a session was told is not the person's to read; tokens and hashes least of all.
-_NOT_EXPORTED = frozenset({"sessions", "outbox", "console_events"})
+_NOT_EXPORTED = frozenset({"sessions", "outbox", "console_events", "search_documents"})
 
 
 def conversations_of(db: Connection, who: str) -> list[str]:
@@ -57,6 +58,7 @@ def erase(work: Work, who: str, *, actor: str | None = None) -> dict[str, int]:
         condition = _belongs(table, ids)
         if condition is not None:
             deleted[str(table.name)] = work.db.execute(delete(table).where(condition)).rowcount
+    fulltext.forget(work.db)
     for person_id in person_ids:
         audit.record(
             work,

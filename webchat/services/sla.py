@@ -16,9 +16,11 @@ from webchat.adapters.db.statements import SelectIn
 from webchat.documents import Documents, Hours
 from webchat.domain import sla, ticket
 from webchat.domain.business_hours import BusinessHours, Opening
-from webchat.domain.conversation import Conversation
+from webchat.domain.conversation import Conversation, Owner
 from webchat.domain.sla import Clock, Progress, State, Target, Terms
+from webchat.domain.who import SYSTEM, Who
 from webchat.services import desk_settings, views
+from webchat.services.tickets import history
 from webchat.services.work import Work
 
 _YEARS = range(2025, 2061)
@@ -47,8 +49,15 @@ def opened(work: Work, priority: str) -> dict[str, Any]:
     return _columns(Progress(work.now), _judge(work, Progress(work.now), priority))
 
 
-def change(work: Work, row: Row, **values: Any) -> dict[str, Any]:
-    """Write `values` into a ticket with what they do to its clocks, and have the consoles told.
+def change(work: Work, row: Row, *, by: Who = SYSTEM, note: str | None = None, **values: Any) -> dict[str, Any]:
+    """Write `values` into a ticket with what they do to its clocks and its history, and have the consoles told.
+
+    Args:
+        work: The transaction.
+        row: The ticket as it is.
+        by: Who changes it.
+        note: Why, for the history.
+        **values: New columns.
 
     Returns:
         The changed columns.
@@ -61,20 +70,29 @@ def change(work: Work, row: Row, **values: Any) -> dict[str, Any]:
         stopped=timedelta(seconds=row["stopped_s"]),
     )
     progress = sla.follow(progress, new["status"], _terms(desk_settings.of(work)), work.now)
-    values |= _columns(progress, _judge(work, progress, new["priority"], settled=_settled(row)))
+    clocks = _columns(progress, _judge(work, progress, new["priority"], settled=_settled(row)))
+    changed = history.differences(row, values)
+    history.record(work, row["id"], changed, by, note=note)
+    history.record(work, row["id"], history.differences(row, clocks), SYSTEM)
+    values |= clocks
+    if changed:
+        values |= {"version": row["version"] + 1, "updated_at": work.now}
     work.db.execute(update(t.tickets).where(t.tickets.c.id == row["id"]).values(**values))
     work.touched_tickets[row["id"]] = None
     return values
 
 
-def follow(work: Work, conversation: Conversation) -> None:
-    """Give the ticket of the newest hand-off the status that its conversation's state means."""
+def follow(work: Work, conversation: Conversation, by: Who) -> None:
+    """Give the ticket of the newest hand-off the status and the agent that its conversation's state means."""
     row = views.current_ticket(work.db, conversation)
     if row is None:
         return
     status = ticket.status_after(conversation.state, row["status"])
-    if status != row["status"]:
-        change(work, row, status=status)
+    new: dict[str, Any] = {"status": status}
+    if status not in ticket.OVER:  # a closed ticket keeps who closed it
+        new["agent_id"] = conversation.agent_id if conversation.owner is Owner.AGENT else None
+    if any(row[name] != value for name, value in new.items()):
+        change(work, row, by=by, **new)
 
 
 _TICKETS = SelectIn(

@@ -162,6 +162,7 @@ def ticket(row: Mapping[Any, Any]) -> Wire:
         kind=row["kind"],
         fields=row["fields"],
         priority=row["priority"],
+        priority_set=row["priority_set"],
         team=row["team"],
         due=_present(
             first_response_at=row["first_response_due_at"] and iso(row["first_response_due_at"]),
@@ -169,7 +170,10 @@ def ticket(row: Mapping[Any, Any]) -> Wire:
         ),
         sla=_sla(row),
         handoff={"reason": row["reason"], "signals": row["signals"]},
+        approval=row["approval"],
+        version=row["version"],
         created_at=iso(row["created_at"]),
+        updated_at=iso(row["updated_at"]),
     )
 
 

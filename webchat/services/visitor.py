@@ -9,10 +9,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from webchat.adapters.bot import Bot, BotUnavailable
 from webchat.adapters.db import tables as t
-from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
+from webchat.domain.conversation import Actor, Event, Owner, Status
 from webchat.domain.errors import Fixable
 from webchat.domain.ticket import HandOff
-from webchat.services import briefing, conversations, messages, offers, ownership, sla, turns, views
+from webchat.services import briefing, conversations, messages, offers, ownership, turns, views
 from webchat.services.handoff import hand_off
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
@@ -76,15 +76,7 @@ def close(work: Work, conversation_id: str) -> None:
         return
     messages.notice(work, conversation, "closed_by_user")
     ownership.move(work, conversation, Event.CLOSE, Actor.USER, outcome="closed_by_user")
-    close_ticket(work, conversation)
     offers.offer_waiting(work)
-
-
-def close_ticket(work: Work, conversation: Conversation, **values: Any) -> None:
-    """Close the ticket of the newest hand-off, if there is one."""
-    row = views.current_ticket(work.db, conversation)
-    if row is not None:
-        sla.change(work, row, status="closed", **values)
 
 
 def read_up_to(work: Work, conversation_id: str, seq: int) -> None:

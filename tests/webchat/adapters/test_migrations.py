@@ -27,8 +27,12 @@ def test_migrated_schema_is_that_of_the_tables(tmp_path: Path) -> None:
     engine = database.open_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}")
     database.migrate(engine)
 
+    def ours(name: str | None, kind: str, _parents: object) -> bool:
+        return not (kind == "table" and str(name).startswith("search_index"))  # SQLite's full text, kept by triggers
+
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+        context = MigrationContext.configure(connection, opts={"include_name": ours})
+        differences = compare_metadata(context, metadata)
     engine.dispose()
 
     assert differences == []

@@ -19,6 +19,7 @@ from webchat.domain.errors import Fixable, Later
 from webchat.services import audit, desk, people
 from webchat.services.audit import Search
 from webchat.services.signing_in import Attempts
+from webchat.services.tickets import editing
 
 SIGN_IN = {"email": EMAIL_OF["agent"], "password": PASSWORD}
 
@@ -200,8 +201,8 @@ async def desk_day(world: World) -> dict[str, str]:
     await world.take(karim, conversation)
     for _ in range(2):
         await world.do(desk.note, agent=karim, client_id="n1", text="kanarievogel in een nota", **about)
-    await world.do(desk.update_ticket, agent=karim, ticket_id=ticket, fields={"device": "kanarievogel"})
-    await world.do(desk.update_ticket, agent=karim, ticket_id=ticket, fields={"device": "kanarievogel"})
+    await world.do(editing.edit, agent=karim, ticket_id=ticket, values={"fields": {"device": "kanarievogel"}})
+    await world.do(editing.edit, agent=karim, ticket_id=ticket, values={"fields": {"device": "kanarievogel"}})
     await world.do(desk.transfer, agent=karim, to=sofie.id, note_text=None, **about)
     await world.do(desk.resolve, agent=sofie, outcome="solved", solution="kanarievogel terug", **about)
     return ids

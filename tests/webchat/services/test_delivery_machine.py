@@ -31,12 +31,22 @@ from webchat.services import (
 )
 from webchat.services.accounts import Agent
 from webchat.services.messages import Ack
+from webchat.services.tickets import editing, links, merging
 from webchat.services.turns import Fallback, Turn
 from webchat.services.work import Store
 
 HANDOFF = {"reason": "low_confidence", "kind": "incident", "fields": {}, "signals": {}}
 AGENTS = st.sampled_from(["Sofie", "Karim"])
 CONVERSATIONS = st.integers(0, 2)
+TICKET_CHANGES: dict[str, dict[str, Any]] = {
+    "urgent": {"fields": {"impact": "high", "urgency": "high"}},
+    "team": {"team": "netwerk", "kind": "request"},
+    "close": {"status": "closed", "outcome": "no_answer"},
+    "wait": {"status": "pending"},
+    "go on": {"status": "open"},
+    "assign": {},
+    "queue": {"agent_id": None},
+}
 
 
 class Delivery(RuleBasedStateMachine):
@@ -252,6 +262,28 @@ class Delivery(RuleBasedStateMachine):
         for conversation_id in getattr(self, "ids", ()):
             conversation = self.run(self.world.conversation(conversation_id))
             assert conversation.takeover is None or conversation.owner == "agent"
+
+    @rule(which=CONVERSATIONS, other=CONVERSATIONS, name=AGENTS, data=st.data())
+    def agent_works_on_a_ticket(self, which: int, other: int, name: str, data: st.DataObject) -> None:
+        ids = [self.ids[which], self.ids[other]]
+        refs = [row[-1].id for row in (self.run(self.world.tickets(i)) for i in ids) if row]
+        if len(refs) < 2:
+            return
+        who: dict[str, Any] = {"agent": self.agents[name]}
+        what = data.draw(st.sampled_from(["merge", "follow up", "link", *TICKET_CHANGES]))
+        if what == "merge":
+            self.attempt(merging.merge, **who, ref=refs[0], into=refs[1])
+        elif what == "follow up":
+            self.attempt(merging.follow_up, **who, ref=refs[0])
+        elif what == "link":
+            self.attempt(links.add, **who, ref=refs[0], kind="known_problem", to=refs[1])
+        else:
+            values = dict(TICKET_CHANGES[what])
+            if what == "assign":
+                values["agent_id"] = self.agents[data.draw(AGENTS)].id
+            if what == "wait":
+                values["wake_at"] = self.world.clock.at + timedelta(minutes=data.draw(st.integers(1, 90)))
+            self.attempt(editing.edit, **who, ticket_id=refs[0], values=values)
 
     @rule(name=AGENTS, there=st.booleans())
     def agent_comes_or_goes(self, name: str, there: bool) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from tests.webchat.world import World
 from webchat.domain.ticket import HandOff
 from webchat.services import conversations, desk, offers, presence, visitor
+from webchat.services.tickets import editing
 
 
 async def _queued(world: World, language: str = "nl") -> str:
@@ -100,9 +101,9 @@ async def test_security_and_urgent_come_first_and_nobody_else_overtakes(world: W
 
     fields = dict.fromkeys(("impact", "urgency"), "high")
     ticket = (await world.tickets(third))[0]
-    await world.do(desk.update_ticket, agent=agent, ticket_id=ticket.id, fields=fields)
+    await world.do(editing.edit, agent=agent, ticket_id=ticket.id, values={"fields": fields})
     # Among those who cannot wait, who waits longest comes first.
     assert await world.see(conversations.queue_ids) == [third, burning, first, second]
 
-    await world.do(desk.update_ticket, agent=agent, ticket_id=ticket.id, fields={"impact": "low"})
+    await world.do(editing.edit, agent=agent, ticket_id=ticket.id, values={"fields": {"impact": "low"}})
     assert await world.see(conversations.queue_ids) == [burning, first, second, third]

@@ -16,6 +16,7 @@ from tests.webchat.world import START, World, make_world
 from webchat.adapters.db import engine as db_engine
 from webchat.domain.ticket import HandOff
 from webchat.services import desk, presence, sla, views, visitor
+from webchat.services.tickets import editing
 
 MINUTE, HOUR = 60, 3600
 
@@ -129,7 +130,7 @@ async def test_new_priority_moves_the_due_times_and_spares_the_answer(world: Wor
     before = await ticket(world, conversation_id)
 
     fields = {"impact": "high", "urgency": "high"}
-    after = (await world.do(desk.update_ticket, agent=agent, ticket_id=before["id"], fields=fields))["ticket"]
+    after = (await world.do(editing.edit, agent=agent, ticket_id=before["id"], values={"fields": fields}))["ticket"]
 
     assert after["priority"] == "urgent"
     assert after["sla"] == {"answered": True, "first_response": "met", "resolution": "ok", "stopped": False}

@@ -273,6 +273,14 @@ export interface TicketHandoff {
   signals: Record<string, unknown>;
 }
 
+/** Whether a request may go on: who is asked, since when it stands as it does, and what they said. */
+export interface TicketApproval {
+  state: "asked" | "approved" | "refused";
+  approver: string;
+  at: string;
+  note?: string | null;
+}
+
 /** A ticket as agents see it. */
 export interface Ticket {
   id: string;
@@ -282,11 +290,15 @@ export interface Ticket {
   kind: "incident" | "request" | "complaint" | "security";
   fields: Record<string, TicketField>;
   priority: "low" | "medium" | "high" | "urgent";
+  priority_set: boolean;
   team?: string | null;
   due: TicketDue;
   sla?: TicketSla | null;
   handoff: TicketHandoff;
+  approval?: TicketApproval | null;
+  version: number;
   created_at: string;
+  updated_at: string;
 }
 
 /** An agent, online or not, and how loaded. */

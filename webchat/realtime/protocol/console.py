@@ -57,8 +57,21 @@ class TicketHandoff(Wire):
     signals: dict[str, Any] = Field(default_factory=dict)
 
 
+class TicketApproval(Wire):
+    """Whether a request may go on: who is asked, since when it stands as it does, and what they said."""
+
+    state: Literal["asked", "approved", "refused"]
+    approver: str
+    at: datetime
+    note: str | None = None
+
+
 class Ticket(Wire):
-    """A ticket as agents see it."""
+    """A ticket as agents see it.
+
+    `priority_set` says that a person set the priority, so impact and urgency no longer do. `version` is what an edit
+    over REST names in `If-Match`.
+    """
 
     id: str
     number: str
@@ -67,11 +80,15 @@ class Ticket(Wire):
     kind: Literal["incident", "request", "complaint", "security"]
     fields: dict[str, TicketField]
     priority: Literal["low", "medium", "high", "urgent"]
+    priority_set: bool = False
     team: str | None = None
     due: TicketDue = Field(default_factory=TicketDue)
     sla: TicketSla | None = None
     handoff: TicketHandoff
+    approval: TicketApproval | None = None
+    version: int = 1
     created_at: datetime
+    updated_at: datetime
 
 
 class AgentPresence(Wire):

@@ -6,7 +6,8 @@ from webchat.adapters.db.tables.base import Utc, metadata
 from webchat.adapters.db.tables.conversations import conversations, feedback, labels, messages, people, sessions
 from webchat.adapters.db.tables.desk import desk_settings
 from webchat.adapters.db.tables.outbox import console_events, outbox
-from webchat.adapters.db.tables.tickets import ticket_changes, tickets
+from webchat.adapters.db.tables.search import search_documents
+from webchat.adapters.db.tables.tickets import ticket_changes, ticket_fields, ticket_links, ticket_views, tickets
 from webchat.adapters.db.tables.tools import canned_replies, macros, mentions, proposals, reminders, takeovers
 
 __all__ = [
@@ -30,9 +31,13 @@ __all__ = [
     "proposals",
     "recovery_codes",
     "reminders",
+    "search_documents",
     "sessions",
     "takeovers",
     "ticket_changes",
+    "ticket_fields",
+    "ticket_links",
+    "ticket_views",
     "tickets",
     "two_factor",
 ]

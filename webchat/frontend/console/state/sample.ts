@@ -63,9 +63,12 @@ export function ticketOf(conversation_id: string, changes: Partial<Ticket> = {})
     kind: "incident",
     fields: {},
     priority: "medium",
+    priority_set: false,
+    version: 1,
     due: {},
     handoff: { reason: "user_request", signals: {} },
     created_at: AT,
+    updated_at: AT,
     ...changes,
   };
 }
