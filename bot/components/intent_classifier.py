@@ -17,6 +17,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.sentence_featurizer import language_of
 from bot.maths.intent_model import IntentModel
 
 _log = logging.getLogger(__name__)
@@ -142,8 +143,7 @@ def _folds(examples: List[Message]) -> NDArray[np.int64]:
     seen: Counter[Any] = Counter()
     folds = []
     for message in examples:
-        language = ((message.get("metadata") or {}).get("intent") or {}).get("language")
-        place = (message.get(INTENT), language)
+        place = (message.get(INTENT), language_of(message))
         folds.append(seen[place] % 5)
         seen[place] += 1
     return np.array(folds, dtype=np.int64)

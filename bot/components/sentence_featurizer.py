@@ -1,7 +1,7 @@
 """Dense sentence vectors from multilingual-e5-small, one for all languages."""
 
 import re
-from typing import Any, Dict, List, Type
+from typing import Any, Dict, List, Optional, Type
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder import E5Encoder
 from bot.maths.ngrams import without_masks
-from bot.maths.vectors import centre
+from bot.maths.vectors import centre, language_directions
 from bot.settings import Settings, prepare_libraries
 from bot.vector_cache import VectorCache, Vectors
 
@@ -30,7 +30,7 @@ _RUN = re.compile(r"(.)\1{4,}")
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
-    """Puts one centred, scaled sentence vector on each message.
+    """Puts one centred, scaled sentence vector on each message, freed of its language.
 
     The scale matters to Rasa's LogisticRegressionClassifier only, as its regulariser (C is fixed at 1 there).
     """
@@ -61,6 +61,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._mean: NDArray[np.float32] = np.zeros(1, dtype=np.float32)
+        self._languages: NDArray[np.float32] = np.zeros((0, 1), dtype=np.float32)
         self._known: Vectors = {}  # filled while training only
         self._training = False
 
@@ -87,19 +88,23 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Make the featurizer of a trained model."""
         component = cls(config, execution_context.node_name, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._mean = np.load(folder / "mean.npy")
+            stored = np.atleast_2d(np.load(folder / "mean.npy"))
+            component._mean, component._languages = stored[0], stored[1:]
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Remember the mean vector of the training examples."""
-        texts = [m.get(TEXT) for m in training_data.training_examples if m.get(TEXT)]
+        """Remember the mean vector of the training examples and what tells their languages apart."""
+        examples = [m for m in training_data.training_examples if m.get(TEXT)]
+        texts = [m.get(TEXT) for m in examples]
         if texts:
             cache = VectorCache(Settings.from_environment().vector_cache, self._encoder.name)
             self._known, self._training = cache.read(), True
-            self._mean = self._encode(texts).mean(axis=0)
+            vectors = self._encode(texts)
+            self._mean = vectors.mean(axis=0)
+            self._languages = language_directions(vectors, [language_of(m) for m in examples])
             cache.write({_clean(text): self._known[_clean(text)] for text in texts})
         with self._model_storage.write_to(self._resource) as folder:
-            np.save(folder / "mean.npy", self._mean)
+            np.save(folder / "mean.npy", np.vstack([self._mean, self._languages]))
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -115,7 +120,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         with_text = [m for m in messages if m.get(TEXT)]
         if not with_text:
             return messages
-        vectors = centre(self._encode([m.get(TEXT) for m in with_text]), self._mean)
+        vectors = centre(self._encode([m.get(TEXT) for m in with_text]), self._mean, self._languages)
         for message, vector in zip(with_text, vectors * np.float32(self._config["scale"]), strict=True):
             message.add_features(
                 Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
@@ -132,6 +137,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         if self._training:
             self._known = known
         return np.vstack([known[text] for text in cleaned]).astype(np.float32)
+
+
+def language_of(example: Message) -> Optional[str]:
+    """The language that a training example's block states."""
+    language: Optional[str] = ((example.get("metadata") or {}).get("intent") or {}).get("language")
+    return language
 
 
 def _clean(text: str) -> str:

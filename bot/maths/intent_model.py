@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from bot.maths.kernel_ridge import fit, fit_link, link, similarity
 from bot.maths.ngrams import learn_vocabulary, tf_idf
 
+_BLOCK = 1024
+
 
 @dataclass(frozen=True)
 class IntentModel:
@@ -71,7 +73,9 @@ class IntentModel:
         vocabulary, idf = learn_vocabulary(texts)
         grams = tf_idf(texts, vocabulary, idf)
         kernel = np.float32(1 - spelling) * similarity(vectors, vectors, sharpness)
-        kernel += np.float32(spelling) * (grams @ grams.T).toarray()
+        for start in range(0, len(texts), _BLOCK):  # the whole product at once takes three times the kernel's memory
+            rows = slice(start, start + _BLOCK)
+            kernel[rows] += np.float32(spelling) * (grams[rows] @ grams.T).toarray()
         weights, held_out = fit(kernel, labels, folds, noise)
         slope, power = fit_link(held_out, labels)
         return cls(

@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 # The link fitted on the project's own examples; stands in where there are too few to fit one.
 DEFAULT_LINK = (15.3, 3.7)
 _FEWEST_TO_FIT = 50
+_BLOCK = 1024
 
 
 def similarity(one: NDArray[np.float32], other: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
@@ -47,17 +48,28 @@ def fit(
     sizes = np.bincount(labels)
     noised = kernel.astype(np.float32)
     noised[np.diag_indices(n)] += noise * sizes[labels] * n_classes / n
-    factor, failed = lapack.spotrf(noised, lower=1)
-    if failed:
-        raise ValueError("the kernel is not positive definite: raise the noise")
-    lower = np.tril(lapack.spotri(factor, lower=1)[0])
-    inverse = lower + np.tril(lower, -1).T
+    inverse = _inverse(noised)
     weights: NDArray[np.float32] = inverse @ targets
     held_out = np.empty_like(targets)
     for fold in np.unique(folds):
         rows = np.flatnonzero(folds == fold)
         held_out[rows] = targets[rows] - np.linalg.solve(inverse[np.ix_(rows, rows)], weights[rows])
     return weights, held_out
+
+
+def _inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Invert a symmetric positive definite matrix in its own place: a copy of it is what memory would run out of."""
+    # Its transpose is the same matrix in the order that LAPACK works on without copying.
+    factor, failed = lapack.spotrf(matrix.T, lower=1, clean=0, overwrite_a=1)
+    if failed:
+        raise ValueError("the kernel is not positive definite: raise the noise")
+    inverse: NDArray[np.float32] = lapack.spotri(factor, lower=1, overwrite_c=1)[0]
+    for start in range(0, len(inverse), _BLOCK):  # only the lower half is filled
+        rows = slice(start, start + _BLOCK)
+        inverse[rows, start + _BLOCK :] = inverse[start + _BLOCK :, rows].T
+        corner = np.tril(inverse[rows, rows])
+        inverse[rows, rows] = corner + np.tril(corner, -1).T
+    return inverse
 
 
 def link(scores: NDArray[np.float32], slope: float, power: float) -> NDArray[np.float64]:

@@ -41,6 +41,16 @@ def test_held_out_scores_equal_those_of_a_fit_without_the_fold():
         np.testing.assert_allclose(held_out[inside], kernel[np.ix_(inside, outside)] @ weights, atol=2e-3)
 
 
+def test_weights_of_many_examples_solve_the_regression():
+    vectors, labels = scattered(2100)  # more than two of the blocks that the inverse is made in
+    kernel = similarity(vectors, vectors, 2.0)
+
+    weights, _ = fit(kernel, labels, np.arange(2100) % 5, 0.1)
+
+    noised = kernel + np.diag(0.1 * np.bincount(labels)[labels] * 2 / 2100)
+    np.testing.assert_allclose(noised @ weights, np.eye(2)[labels] - 0.5, atol=2e-2)
+
+
 def test_a_kernel_that_is_none_is_refused():
     with pytest.raises(ValueError, match="positive definite"):
         fit(-np.eye(4, dtype=np.float32), np.array([0, 1, 0, 1]), np.arange(4), 0.1)
