@@ -14,6 +14,10 @@ from typing import Any
 import numpy as np
 import yaml
 
+from actions.logic.acts import Act
+from actions.logic.dialogue import Dialogue
+from actions.logic.turn import Turn
+from actions.logic.understand import understand
 from bench.statistics import interval, macro_f1, share, written
 from kb_index.measures import calibration_error
 from ops.layout import BOT_PYTHON, MODEL, ROOT, quiet_environment
@@ -211,12 +215,10 @@ def languages(folder: Path) -> list[Row]:
 
 def acts(examples: Sequence[Row], predicted: Sequence[Row]) -> list[Row]:
     """The urgent intents as the dialogue acts on them: the classifier, its costs of missing one, and the alarm words."""
-    from actions.logic.dialogue import Dialogue
-    from actions.logic.turn import Turn
-    from actions.logic.understand import understand
+    return urgent(examples, [{"intent": act_of(e, p).value} for e, p in zip(examples, predicted, strict=True)])
 
-    def act(example: Row, found: Row) -> str:
-        ranking = tuple((each["name"], each["confidence"]) for each in found["ranking"])
-        return understand(Turn(example["text"], found["intent"], found["confidence"], ranking), Dialogue()).value
 
-    return urgent(examples, [{"intent": act(e, p)} for e, p in zip(examples, predicted, strict=True)])
+def act_of(example: Row, found: Row) -> Act:
+    """What the bot takes a first message for."""
+    ranking = tuple((each["name"], each["confidence"]) for each in found["ranking"])
+    return understand(Turn(example["text"], found["intent"], found["confidence"], ranking), Dialogue())

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench import figures, golden, intents, masking, simulate
+from bench import abuse, figures, golden, intents, masking, simulate
 from bench.tables import table
 from ops.layout import APP_PYTHON, BOT_PYTHON, ROOT, quiet_environment
 from tests.support.product import Product
@@ -63,6 +63,11 @@ def understanding() -> dict[str, Any]:
         "intents, one typing error each": intents.by_language(mistyped, intents.parse(mistyped)),
         "confusions": intents.confusions(examples, predicted),
     }
+
+
+def abusive() -> dict[str, Any]:
+    """Insults, threats and harassment told apart from anger at things."""
+    return {"abuse, as the bot acts": abuse.measure(TEST, FOREIGN / "safety")}
 
 
 def knowledge() -> dict[str, Any]:
@@ -141,6 +146,7 @@ def _kb_index(*options: str) -> dict[str, Any]:
 
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "understanding": understanding,
+    "abuse": abusive,
     "knowledge": knowledge,
     "dialogues": dialogues,
     "privacy": privacy,

@@ -21,6 +21,7 @@ class Act(StrEnum):
     BACK = "ask_back"
     HUMAN = "ask_human"
     COMPLAIN = "complain"
+    ABUSE = "abuse"
     SECURITY = "report_security_incident"
     ACCESS = "request_access"
     SOFTWARE = "request_software"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.logic.abuse import abuse
 from actions.logic.acts import Act
 from actions.logic.context import Context, Flow
 from actions.logic.corrections import correct_words, read_instead
@@ -92,6 +93,8 @@ def _anywhere(context: Context) -> Flow:
         return (yield from go_on_in_language(context))
     if act is Act.HUMAN:
         return hand_off(context, "user_request")
+    if act is Act.ABUSE:
+        return (yield from abuse(context))
     if act is Act.SET_LANGUAGE:
         return set_language(context)
     if act is Act.SET_SKILL:

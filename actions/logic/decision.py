@@ -10,6 +10,7 @@ MessageKind = Literal["answer", "question", "step", "notice"]
 Reason = Literal[
     "user_request",
     "complaint",
+    "abuse",
     "security_incident",
     "low_confidence",
     "not_helped",

@@ -86,6 +86,7 @@ class Dialogue:
     n_failed: int = 0
     n_not_helped: int = 0
     n_complaints: int = 0
+    n_abuse: int = 0
     n_soothed: int = 0
     n_chat: int = 0
     frustration: float = 0.0

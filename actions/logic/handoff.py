@@ -101,7 +101,7 @@ def _subject(context: Context, reason: Reason, words: str, seq: int | None) -> T
     if state.title and reason in ("not_helped", "article_policy", "user_request", "low_confidence"):
         return TicketField(state.title, "bot", seq, state.p_helps or 0.5)
     sentence = first_sentence(words)
-    if sentence:
+    if sentence and (state.problem or reason != "abuse"):  # a list of tickets need not show the insult
         return TicketField(sentence, "user", seq, 0.7)
     return TicketField(context.text(f"subject_{reason}"), "bot", None, 0.5)
 
@@ -117,7 +117,7 @@ def first_sentence(text: str, *, limit: int = 90) -> str:
 
 
 def _mood(state: Dialogue, seq: int | None, reason: Reason) -> TicketField:
-    if state.frustration >= _ANGRY or reason == "complaint":
+    if state.frustration >= _ANGRY or reason in ("complaint", "abuse"):
         return TicketField("frustrated", "bot", seq, 0.7)
     return TicketField("neutral", "bot", seq, 0.5)
 

@@ -30,8 +30,16 @@ def chat(context: Context) -> Decision:
         context.say({Act.THANK: "thank", Act.GOODBYE: "goodbye", Act.IDENTITY: "identity"}.get(act, "chitchat"))
     if state.phase in _WAITING and act is not Act.GOODBYE:
         context.lead = context.messages.pop().text
-        context.say(f"waiting_{state.phase.value}", buttons=_waiting_buttons(context))
+        still_waiting(context)
     return context.decide("chat")
+
+
+def still_waiting(context: Context) -> bool:
+    """Ask again for what the bot waits for; False if it waits for nothing."""
+    if context.state.phase not in _WAITING:
+        return False
+    context.say(f"waiting_{context.state.phase.value}", buttons=_waiting_buttons(context))
+    return True
 
 
 def greet_back(context: Context) -> Decision:

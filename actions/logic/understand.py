@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.logic.acts import Act
 from actions.logic.dialogue import Dialogue, Phase
 from actions.logic.replies import read_reply, sounds_like_no
+from actions.logic.threats import sounds_threatening
 from actions.logic.turn import Turn
 from actions.logic.wording import is_negated, sounds_alarming
 
@@ -12,6 +13,7 @@ TOPIC_PREFIX = "problem_"
 NO_TOPIC = {"out_of_scope", "report_vague_problem"}  # where these are meant, no article helps
 
 _BUTTON_ONLY = {Act.START, Act.CHOOSE_ARTICLE, Act.CHOOSE_ANSWER, Act.SET_SKILL, Act.SET_LANGUAGE}
+_NOT_BY_WEIGHT = {*_BUTTON_ONLY, Act.ABUSE}  # only what is sure to be abuse is taken for it
 _REPLIES = {Act.AFFIRM, Act.DENY, Act.SOLVED, Act.NOT_SOLVED, Act.DONE, Act.UNCLEAR, Act.REPEAT, Act.BACK}
 # What is likely while the bot waits for a reply to its own question: how much more to believe it.
 _EXPECTED: dict[Phase, set[Act]] = {
@@ -29,6 +31,7 @@ _SURE = 0.35  # below this even the best guess is no better than searching with 
 _LONG = 7  # words; a greeting or a "yes" of this length tells something else as well
 _TOPIC_SURE = 0.6  # a topic this sure is not the outcome of a step ("my printer does not work either")
 _HALF = 0.5
+_ABUSE_SURE = 0.5  # a rebuke that is not deserved costs more than an insult that is let pass
 UNDER_WAY = {Phase.CLARIFYING, Phase.OFFERED, Phase.WALKING, Phase.CHECKING}  # an article is on the screen
 _POSITIVE = {Act.SOLVED, Act.DONE, Act.AFFIRM}
 _NEEDS_HALF = {*_POSITIVE, Act.START}
@@ -41,6 +44,8 @@ def understand(turn: Turn, dialogue: Dialogue) -> Act:
         return _act(turn.intent)
     if sounds_alarming(turn.text):
         return Act.SECURITY
+    if _is_abusive(turn):
+        return Act.ABUSE
     reply = read_reply(turn.text, dialogue.phase)
     if reply is not None and not (reply is Act.NOT_SOLVED and _is_about_another(turn, dialogue)):
         return reply
@@ -69,6 +74,11 @@ def topic_family(turn: Turn, *, at_least: float = 0.15) -> str | None:
     return None
 
 
+def _is_abusive(turn: Turn) -> bool:
+    """Whether it insults, threatens or harasses somebody; when in doubt it is anger, which is nobody's business."""
+    return (turn.intent == Act.ABUSE and turn.confidence >= _ABUSE_SURE) or sounds_threatening(turn.text)
+
+
 def _is_about_another(turn: Turn, dialogue: Dialogue) -> bool:
     family = topic_family(turn, at_least=_TOPIC_SURE)
     return family is not None and family != dialogue.family
@@ -79,7 +89,7 @@ def _likeliest(turn: Turn, phase: Phase) -> tuple[Act, float]:
     weights = _COSTLY_TO_MISS | dict.fromkeys(_EXPECTED.get(phase, set()), _EXPECTED_WEIGHT)
     ranking = turn.ranking or ((turn.intent, turn.confidence),)
     weighted = [(_act(name), confidence * weights.get(_act(name), 1.0)) for name, confidence in ranking]
-    weighted = [(act, weight) for act, weight in weighted if act not in _BUTTON_ONLY]
+    weighted = [(act, weight) for act, weight in weighted if act not in _NOT_BY_WEIGHT]
     return max(weighted, key=lambda item: item[1], default=(Act.UNSURE, 0.0))
 
 

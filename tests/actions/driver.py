@@ -41,9 +41,12 @@ class Conversation:
     scores: Mapping[str, float] = field(default_factory=dict)  # by family, where it is not near the best
     metadata: dict[str, object] = field(default_factory=lambda: {"language": "nl", "language_source": "site"})
 
-    def say(self, text: str, intent: str, confidence: float = 0.95) -> Decision:
+    def say(
+        self, text: str, intent: str, confidence: float = 0.95, ranking: tuple[tuple[str, float], ...] = ()
+    ) -> Decision:
         """The user types something."""
-        return self._run(Turn(text, intent, confidence, ((intent, confidence),), self.extra_entities, **self._common()))
+        ranking = ranking or ((intent, confidence),)
+        return self._run(Turn(text, intent, confidence, ranking, self.extra_entities, **self._common()))
 
     def press(self, payload: str, **values: str) -> Decision:
         """The user presses a button."""
