@@ -16,6 +16,7 @@ from fastapi import Depends, FastAPI
 from webchat.adapters.bot import Bot
 from webchat.adapters.clock import Clock, SystemClock
 from webchat.adapters.db.engine import open_engine
+from webchat.adapters.files import Files
 from webchat.adapters.kb import KnowledgeBase
 from webchat.adapters.passwords import Passwords
 from webchat.api import errors, pages
@@ -23,6 +24,7 @@ from webchat.api.deps import permit
 from webchat.api.routes import (
     account,
     articles,
+    attachments,
     audit,
     canned_replies,
     customers,
@@ -73,7 +75,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await _start(services, relay)
-        running = [asyncio.create_task(ticks.run(services.store, settings)), asyncio.create_task(guard.run())]
+        jobs = (ticks.run(services.store, settings), ticks.keep_house(services.store, services.files), guard.run())
+        running = [asyncio.create_task(job) for job in jobs]
         try:
             yield
         finally:
@@ -86,7 +89,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
 
     api.state.guard = guard
     errors.install(api)
-    desk = (customers, canned_replies, macros, suggestions, reminders)
+    desk = (attachments, customers, canned_replies, macros, suggestions, reminders)
     for routes in (session, account, account_routes, audit, settings_routes, articles, *desk, *_TICKETS, health):
         api.include_router(routes.router)
     pages.install(api, settings)
@@ -131,6 +134,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
         passwords=Passwords(settings.workers_password),
         attempts=Attempts(settings.sign_in_attempts, clock),
         dispatcher=dispatcher,
+        files=Files(settings.files_dir, max_bytes=settings.attachment_max_bytes),
     )
 
 

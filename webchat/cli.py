@@ -18,9 +18,10 @@ from pydantic import SecretStr
 from webchat.adapters import tracker
 from webchat.adapters.clock import SystemClock
 from webchat.adapters.db.engine import empty_log, open_engine
+from webchat.adapters.files import Files
 from webchat.adapters.passwords import hash_password
 from webchat.logs import configure
-from webchat.services import accounts, announcements, audit, people, turns
+from webchat.services import accounts, announcements, attachments, audit, people, turns
 from webchat.services.erasing import BOT_ENDS_WITHIN_S
 from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
@@ -89,9 +90,12 @@ def erase(
 ) -> None:
     """Delete everything a person said and everything kept about them; tells what was deleted."""
     # The bot's memory first: the ids that lead to it are gone afterwards.
-    ids, is_bot_at_work = _write(partial(_bots_part, who=person))
+    ids, file_ids, is_bot_at_work = _write(partial(_elsewhere, who=person))
     n_remembered = tracker.forget(_settings().tracker_url, ids)
     deleted = _write(partial(people.erase, who=person))
+    settings = _settings()
+    files = Files(settings.files_dir, max_bytes=settings.attachment_max_bytes)
+    files.delete(file_ids)
     if is_bot_at_work:
         print(f"the bot may still be at work for this person: waiting {BOT_ENDS_WITHIN_S} s to empty its memory again")
         time.sleep(BOT_ENDS_WITHIN_S)
@@ -122,9 +126,14 @@ def verify_audit(
     print(f"{verdict.n_entries} entries, whole\nhead {verdict.head}")
 
 
-def _bots_part(work: Work, who: str) -> tuple[list[str], bool]:
+def _elsewhere(work: Work, who: str) -> tuple[list[str], list[str], bool]:
+    """What leads to the parts that stand outside the database: conversations, files, and whether the bot is at work."""
     ids = people.conversations_of(work.db, who)
-    return ids, turns.may_be_at_work(work.db, ids, since=work.now - timedelta(seconds=BOT_ENDS_WITHIN_S))
+    return (
+        ids,
+        attachments.ids_of(work.db, ids),
+        turns.may_be_at_work(work.db, ids, since=work.now - timedelta(seconds=BOT_ENDS_WITHIN_S)),
+    )
 
 
 def _settings() -> Settings:

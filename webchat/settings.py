@@ -96,6 +96,14 @@ class Settings(BaseSettings):
     bot_name: str = Field("Firstline", description="Name under the bot's messages")
     workers_password: int = Field(2, description="Threads that hash passwords; more would starve the chats")
 
+    attachments_dir: Path | None = Field(
+        None, description="Folder of the files that people send; default `attachments` beside the SQLite file"
+    )
+    attachment_max_bytes: int = Field(10_000_000, gt=0, description="Larger files are refused with `too_large`")
+    attachments_per_conversation_bytes: int = Field(
+        50_000_000, gt=0, description="Files of one conversation together; then `too_many_files`"
+    )
+    unsent_attachment_s: float = Field(24 * 3600, description="A file that no message carries is deleted after")
     max_message_chars: int = Field(4000, description="Longer messages are refused with `too_long`")
     max_frame_bytes: int = Field(
         2_000_000, description="Larger socket frames end the connection; below it, `too_long` is told"
@@ -145,6 +153,12 @@ class Settings(BaseSettings):
     empty_conversation_s: float = Field(24 * 3600, description="A conversation without a message is deleted after")
     tick_s: float = Field(1.0, description="How often due things are looked at")
     log_level: str = Field("INFO", description="Least severe log line that is written")
+
+    @property
+    def files_dir(self) -> Path:
+        """Return where the files that people send are kept."""
+        _, is_sqlite, path = self.database_url.partition("sqlite:///")
+        return self.attachments_dir or (Path(path).parent if is_sqlite else Path("var")) / "attachments"
 
     @property
     def base_url(self) -> str:

@@ -9,8 +9,8 @@ import structlog
 from fastapi import Depends, Request
 
 from webchat.domain.errors import Fixable
-from webchat.domain.permissions import ROUTES, require
-from webchat.services import accounts
+from webchat.domain.permissions import ROUTES, Action, require
+from webchat.services import accounts, sessions
 from webchat.services.accounts import Agent
 from webchat.services.bundle import SESSION_COOKIE, Services
 
@@ -52,6 +52,10 @@ async def permit(request: Request, services: App) -> None:
     action = ROUTES[row]
     if action is None:
         return
+    if action is Action.OWN_CONVERSATION:
+        of_token = partial(sessions.conversation_of, token=session_token(request))
+        request.state.conversation_id = await services.store.read(of_token)
+        return
     query = partial(accounts.find, token=session_token(request), clock=services.clock)
     request.state.agent = await services.store.read(query)
     require(request.state.agent.role, action)
@@ -61,4 +65,9 @@ def _agent(request: Request) -> Agent:
     return cast(Agent, request.state.agent)
 
 
+def _conversation(request: Request) -> str:
+    return cast(str, request.state.conversation_id)
+
+
+OwnConversation = Annotated[str, Depends(_conversation)]
 CurrentAgent = Annotated[Agent, Depends(_agent)]

@@ -36,6 +36,9 @@ STATUS = {
     "unknown_variable": 422,
     "no_text": 409,
     "not_set_up": 409,
+    "too_large": 413,
+    "too_many_files": 409,
+    "file_refused": 415,
 }
 
 

@@ -66,7 +66,7 @@ def _install_headers(app: FastAPI, settings: Settings) -> None:
 
     def policy(ancestors: str) -> str:
         return (
-            "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self' ws: wss:; "
+            "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self' ws: wss:; "
             f"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
         )
 
@@ -81,5 +81,5 @@ def _install_headers(app: FastAPI, settings: Settings) -> None:
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if path == "/widget.js" else "same-site"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        headers["Content-Security-Policy"] = framed if path == "/panel" else strict
+        headers.setdefault("Content-Security-Policy", framed if path == "/panel" else strict)
         return response

@@ -5,6 +5,8 @@ FirstlineError
 │   invalid, too_long, unauthorised, forbidden, closed, already_taken, not_found, not_yours, too_old,
 │   wrong_site, bad_identity, otp_required, otp_wrong, edited, at_capacity,
 │   exists, weak_password, too_many, unknown_variable, no_text, not_set_up
+│   wrong_site, bad_identity, otp_required, otp_wrong, edited, at_capacity
+│   wrong_site, bad_identity, otp_required, otp_wrong, too_large, too_many_files, file_refused
 └── Later: the same request may succeed later
     too_fast (with retry_after_s), unavailable
 """
@@ -37,6 +39,9 @@ CODES = (
     "unknown_variable",
     "no_text",
     "not_set_up",
+    "too_large",
+    "too_many_files",
+    "file_refused",
 )
 
 

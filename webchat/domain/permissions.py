@@ -28,6 +28,7 @@ class Action(StrEnum):
     EDIT_TICKET = "edit_ticket"
     MANAGE_TICKET_FIELDS = "manage_ticket_fields"
     OWN_ACCOUNT = "own_account"
+    OWN_CONVERSATION = "own_conversation"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
@@ -44,6 +45,7 @@ _LEAD = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.SUPERVISOR, Role.KNOWLEDGE_MANAGER, Role.ADMINISTRATOR})
 
+# Nobody who signs in: `own_conversation` is for the end user, who holds the conversation's token.
 ROLES: dict[Action, frozenset[Role]] = {
     Action.READ_CONSOLE: _EVERYBODY,
     Action.WRITE_NOTE: _EVERYBODY,
@@ -51,6 +53,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.EDIT_TICKET: _DESK,
     Action.MANAGE_TICKET_FIELDS: _ADMINISTRATOR,
     Action.OWN_ACCOUNT: _EVERYBODY,
+    Action.OWN_CONVERSATION: frozenset(),
     Action.MANAGE_ACCOUNTS: _ADMINISTRATOR,
     Action.MANAGE_PEOPLE: _ADMINISTRATOR,
     Action.READ_AUDIT: _ADMINISTRATOR,
@@ -147,6 +150,14 @@ ROUTES: dict[str, Action | None] = {
     "GET /api/ticket-fields": Action.READ_CONSOLE,
     "POST /api/ticket-fields": Action.MANAGE_TICKET_FIELDS,
     "PATCH /api/ticket-fields/{key}": Action.MANAGE_TICKET_FIELDS,
+    "POST /api/chat/attachments": Action.OWN_CONVERSATION,
+    "GET /api/chat/attachments/{file_id}": Action.OWN_CONVERSATION,
+    "GET /api/chat/attachments/{file_id}/thumbnail": Action.OWN_CONVERSATION,
+    "DELETE /api/chat/attachments/{file_id}": Action.OWN_CONVERSATION,
+    "POST /api/conversations/{conversation_id}/attachments": Action.WRITE_NOTE,
+    "GET /api/attachments/{file_id}": Action.READ_CONSOLE,
+    "GET /api/attachments/{file_id}/thumbnail": Action.READ_CONSOLE,
+    "DELETE /api/attachments/{file_id}": Action.WRITE_NOTE,
     "GET /api/search": None,
     "GET /api/articles/{article_id}": None,
     "GET /healthz": None,

@@ -98,7 +98,7 @@ class AgentNamespace(Namespace):
     async def message(self, sid: str, data: wire.AgentMessage) -> Result:
         """Store a message to the customer; acknowledged means on disk."""
         agent = self._agent(sid)
-        masked = self._masked(data.text)
+        masked = self._masked(data.text, may_be_empty=bool(data.attachment_ids))
         card = await self._s.article_card(data.article_id) if data.article_id else None
         incoming = Incoming(
             conversation_id=data.conversation_id,
@@ -109,25 +109,27 @@ class AgentNamespace(Namespace):
             sender_id=agent.id,
             sender_name=agent.name,
             extras={"article": card} if card else None,
+            attachment_ids=tuple(data.attachment_ids or ()),
         )
         ack: messages.Ack = await self._s.store.write_batched(messages.append, incoming)
         return {**acked(ack, masked), **({"article": card} if card else {})}
 
     async def note(self, sid: str, data: wire.AgentNote) -> Result:
         """Store a private note."""
-        masked = self._masked(data.text)
+        masked = self._masked(data.text, may_be_empty=bool(data.attachment_ids))
         ack = await self._write(
             sid,
             desk.note,
             conversation_id=data.conversation_id,
             client_id=str(data.client_id),
             text=masked.text,
+            attachment_ids=data.attachment_ids or (),
         )
         return acked(ack, masked)
 
-    def _masked(self, text: str) -> Masked:
+    def _masked(self, text: str, *, may_be_empty: bool = False) -> Masked:
         clean = clean_text(text, max_chars=self._s.settings.max_message_chars)
-        if not clean:
+        if not clean and not may_be_empty:
             raise Fixable("invalid", field="text")
         return mask(clean)
 

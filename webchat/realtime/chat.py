@@ -102,9 +102,7 @@ class ChatNamespace(Namespace):
         connection = self._connection(sid)
         _spend(connection.bucket, self._s.clock.monotonic_s())
         text = clean_text(data.text, max_chars=self._s.settings.max_message_chars)
-        if data.attachment_ids:
-            raise Fixable("invalid", field="attachment_ids")
-        if not text and data.payload is None:
+        if not text and data.payload is None and not data.attachment_ids:
             raise Fixable("invalid", field="text")
         masked = mask(text)
         incoming = Incoming(
@@ -116,6 +114,7 @@ class ChatNamespace(Namespace):
             sender_id=None,
             sender_name=connection.user_name,
             skip_sid=sid,
+            attachment_ids=tuple(data.attachment_ids or ()),
         )
         ack: messages.Ack = await self._s.store.write_batched(messages.append, incoming)
         if ack.conversation_id != incoming.conversation_id:

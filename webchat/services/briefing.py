@@ -76,6 +76,7 @@ def want_sync(work: Work, conversation: Conversation) -> None:
             c.seq > conversation.episode_seq,
             c.visibility == "public",
             c.sender_kind.in_(("user", "agent")),
+            c.text != "",
         )
         .order_by(c.seq)
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from webchat.adapters.bot import Bot
 from webchat.adapters.clock import Clock
+from webchat.adapters.files import Files
 from webchat.adapters.kb import KbUnavailable, KnowledgeBase
 from webchat.adapters.passwords import Passwords
 from webchat.domain.errors import Fixable, Later
@@ -32,6 +33,7 @@ class Services:
     passwords: Passwords
     attempts: Attempts
     dispatcher: Dispatcher
+    files: Files
 
     async def article_card(self, article_id: str) -> dict[str, Any]:
         """Return the card of an article that customers may read.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from webchat.domain.errors import Fixable
 from webchat.domain.permissions import Action, may
 from webchat.domain.who import Who
 from webchat.services import (
+    attachments,
     audit,
     briefing,
     conversations,
@@ -97,10 +99,20 @@ def release(work: Work, agent: Agent, conversation_id: str) -> None:
     offers.offer_waiting(work)
 
 
-def note(work: Work, agent: Agent, conversation_id: str, *, client_id: str, text: str) -> messages.Ack:
+def note(
+    work: Work,
+    agent: Agent,
+    conversation_id: str,
+    *,
+    client_id: str,
+    text: str,
+    attachment_ids: Sequence[str] = (),
+) -> messages.Ack:
     """Store a private note; the customer never gets it."""
     conversation = seen(work, conversation_id)
-    n_before = conversation.n_notes
+    if ack := messages.known(work.db, conversation_id, client_id):
+        return ack
+    files = attachments.waiting(work.db, conversation_id, attachment_ids, agent_id=agent.id)
     ack = messages.post(
         work,
         conversation,
@@ -109,11 +121,12 @@ def note(work: Work, agent: Agent, conversation_id: str, *, client_id: str, text
         sender_kind="agent",
         sender_name=agent.name,
         sender_id=agent.id,
+        extras=messages.with_files(None, files),
         note=True,
     )
-    if conversation.n_notes > n_before:
-        _record(work, "note_written", agent, conversation, note=ack.id)
-        mentions.note_written(work, agent, conversation, text)
+    attachments.bind(work, files, conversation_id, ack.seq, conversation.n_notes)
+    _record(work, "note_written", agent, conversation, note=ack.id)
+    mentions.note_written(work, agent, conversation, text)
     return ack
 
 

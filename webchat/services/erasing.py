@@ -10,8 +10,9 @@ from sqlalchemy import insert, select, update
 
 from webchat.adapters import tracker
 from webchat.adapters.db import tables as t
+from webchat.adapters.files import Files
 from webchat.domain.errors import Fixable
-from webchat.services import conversations, people, turns
+from webchat.services import attachments, conversations, people, turns
 from webchat.services.accounts import Agent
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
@@ -19,7 +20,7 @@ from webchat.settings import Settings
 BOT_ENDS_WITHIN_S = 40  # a bot that hangs is killed by the supervisor before that
 
 
-async def erase(store: Store, settings: Settings, agent: Agent, person_id: str) -> dict[str, int]:
+async def erase(store: Store, files: Files, agent: Agent, person_id: str) -> dict[str, int]:
     """Delete a person with everything they said; returns the deleted rows by table.
 
     Raises:
@@ -27,8 +28,10 @@ async def erase(store: Store, settings: Settings, agent: Agent, person_id: str) 
     """
     # The bot's memory first: the ids that lead to it are gone afterwards.
     ids = await store.read(partial(people.conversations_of, who=person_id))
-    n_remembered = await asyncio.to_thread(tracker.forget, settings.tracker_url, ids)
+    file_ids = await store.read(partial(attachments.ids_of, conversation_ids=ids))
+    n_remembered = await asyncio.to_thread(tracker.forget, store.env.settings.tracker_url, ids)
     deleted = await store.write(partial(_erase, agent=agent, person_id=person_id, ids=ids))
+    await asyncio.to_thread(files.delete, file_ids)
     return {**deleted, "events of the bot": n_remembered}
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from webchat.adapters.db import tables as t
 from webchat.adapters.db.statements import InsertMany, SelectIn, UpdateMany
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import FirstlineError, Fixable
-from webchat.services import conversations, ownership, reopening, sla, views
+from webchat.services import attachments, conversations, ownership, reopening, sla, views
 from webchat.services.work import TurnDue, Work
 from webchat.texts import text as say
+
+ASK_HUMAN = "/ask_human"
 
 
 class Incoming(NamedTuple):
@@ -28,6 +30,7 @@ class Incoming(NamedTuple):
     sender_name: str
     skip_sid: str | None = None
     extras: dict[str, Any] | None = None
+    attachment_ids: tuple[str, ...] = ()
 
 
 class Ack(NamedTuple):
@@ -86,8 +89,10 @@ class _Batch:
             raise Fixable("not_found")
         if ack := self.known.get((item.client_id, conversation.id)):
             return ack
+        sender_id = item.sender_id if item.sender_kind == "agent" else None
+        files = attachments.waiting(self.work.db, conversation.id, item.attachment_ids, agent_id=sender_id)
         if item.sender_kind == "agent":
-            return self._add_agent(item, conversation)
+            return self._add_agent(item, conversation, files)
         text = item.text
         if item.payload is not None:
             # Asked even where the words are there: a payload nobody offered would steer the bot past its questions.
@@ -100,12 +105,26 @@ class _Batch:
         elif conversation.status is Status.SNOOZED:
             conversation = self._whole(conversation)
             ownership.move(self.work, conversation, Event.WAKE, Actor.USER)
-        ack = self._append(item, conversation, text)
+        ack = self._append(item, conversation, text, files)
         if conversation.owner is Owner.BOT:
-            self._want_turn(conversation, at_once=item.payload is not None)
+            if text or item.payload:
+                self._want_turn(conversation, at_once=item.payload is not None)
+            elif not conversation.turn_pending:
+                self._tell_kept(conversation)
         return ack
 
-    def _add_agent(self, item: Incoming, conversation: Conversation) -> Ack:
+    def _tell_kept(self, conversation: Conversation) -> None:
+        """The bot cannot look into files: say so once, rather than nothing."""
+        button = {"title": say(conversation.language, "button_human"), "payload": ASK_HUMAN}
+        notice(
+            self.work,
+            self._whole(conversation),
+            "attachment_kept",
+            client_id=f"kept:{conversation.episode}",
+            extras={"buttons": [button]},
+        )
+
+    def _add_agent(self, item: Incoming, conversation: Conversation, files: Sequence[RowMapping]) -> Ack:
         if conversation.status is Status.RESOLVED:
             raise Fixable("closed")
         if conversation.owner is not Owner.AGENT or conversation.agent_id != item.sender_id:
@@ -117,7 +136,7 @@ class _Batch:
             card = item.extras["article"]
             is_other = card["language"] != conversation.language
             item = item._replace(extras={**item.extras, "article": {**card, "fallback": is_other}})
-        ack = self._append(item, conversation, item.text)
+        ack = self._append(item, conversation, item.text, files)
         self.answered.append(conversation)
         return ack
 
@@ -138,7 +157,7 @@ class _Batch:
             self.known |= _known(self.work.db, {(cid, current.id) for cid in self.client_ids})
         return self.conversations[current.id]
 
-    def _append(self, item: Incoming, conversation: Conversation, text: str) -> Ack:
+    def _append(self, item: Incoming, conversation: Conversation, text: str, files: Sequence[RowMapping]) -> Ack:
         work = self.work
         conversation.last_seq += 1
         conversation.updated_at = work.now
@@ -155,9 +174,10 @@ class _Batch:
             "text": text,
             "payload": item.payload,
             "language": conversation.language,
-            "extras": item.extras,
+            "extras": with_files(item.extras, files),
             "at": work.now,
         }
+        attachments.bind(work, files, conversation.id, conversation.last_seq)
         self.rows.append(row)
         self.changed[conversation.id] = conversation
         work.tell_user(conversation.id, "message_created", row, skip_sid=item.skip_sid)
@@ -199,6 +219,16 @@ def _known(db: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, s
         for client_id, conversation_id, seq, part, at in rows
         if (client_id, conversation_id) in wanted
     }
+
+
+def known(db: Connection, conversation_id: str, client_id: str) -> Ack | None:
+    """Return the first ack of a message that is stored already."""
+    return _known(db, [(client_id, conversation_id)]).get((client_id, conversation_id))
+
+
+def with_files(extras: dict[str, Any] | None, files: Sequence[RowMapping]) -> dict[str, Any] | None:
+    """Return what a message carries beside its text, its files included."""
+    return {**(extras or {}), "attachments": [attachments.wire(file) for file in files]} if files else extras
 
 
 def turn_row(conversation: Conversation, work: Work) -> dict[str, Any]:
@@ -254,7 +284,7 @@ def post(
 
     A `note` never reaches the customer.
     """
-    if ack := _known(work.db, [(client_id, conversation.id)]).get((client_id, conversation.id)):
+    if ack := known(work.db, conversation.id, client_id):
         return ack
     if note:
         conversations.change(work, conversation, n_notes=conversation.n_notes + 1)

@@ -120,6 +120,19 @@ def find(db: Connection, token: str, site: str) -> Conversation:
     return conversations.from_row(row)
 
 
+def conversation_of(db: Connection, token: str | None) -> str:
+    """Return the id of the conversation a token belongs to, whatever its site.
+
+    Raises:
+        Fixable: `unauthorised`.
+    """
+    c = t.sessions.c
+    found = db.scalar(select(c.conversation_id).where(c.token_hash == token_hash(token or "")))
+    if found is None:
+        raise Fixable("unauthorised")
+    return str(found)
+
+
 def session(db: Connection, conversation: Conversation, token: str, settings: Settings) -> Session:
     """Return the session with what `session_started` says."""
     person = conversations.person(db, conversation.person_id)

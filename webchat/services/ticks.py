@@ -10,7 +10,8 @@ import structlog
 from sqlalchemy import delete, select
 
 from webchat.adapters.db import tables as t
-from webchat.services import erasing, offers, presence, sla, snapshot
+from webchat.adapters.files import Files
+from webchat.services import attachments, erasing, offers, presence, sla, snapshot
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
 
@@ -27,12 +28,23 @@ def forget_empty(work: Work) -> None:
     ids = list(work.db.scalars(query))
     unused = [i for i in ids if not work.env.is_user_online(i)]
     if unused:
+        work.db.execute(delete(t.attachments).where(t.attachments.c.conversation_id.in_(unused)))
         work.db.execute(delete(t.sessions).where(t.sessions.c.conversation_id.in_(unused)))
         work.db.execute(delete(t.conversations).where(c.id.in_(unused)))
 
 
 EVERY_TICK: tuple[Callable[[Work], None], ...] = (offers.lapse, presence.requeue_lost, presence.wake_snoozed, sla.check)
-RARELY: tuple[Callable[[Work], None], ...] = (snapshot.prune, forget_empty)
+RARELY: tuple[Callable[[Work], None], ...] = (snapshot.prune, forget_empty, attachments.forget_unsent)
+
+
+async def keep_house(store: Store, files: Files) -> None:
+    """Remove files that nothing points to, until cancelled."""
+    while True:
+        try:
+            await attachments.sweep(store, files)
+        except Exception as error:
+            log.error("sweep_failed", error=repr(error))
+        await asyncio.sleep(attachments.SWEEP_S)
 
 
 async def run(store: Store, settings: Settings) -> None:

@@ -23,7 +23,7 @@ from webchat.services.handoff import hand_off
 from webchat.services.work import TurnDue, Work
 from webchat.texts import text as say
 
-ASK_HUMAN = "/ask_human"
+_KINDS = ("bot_turn", "bot_sync")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Turn:
     @property
     def wants_person(self) -> bool:
         """True for the button that asks for a person."""
-        return self.message == ASK_HUMAN
+        return self.message == messages.ASK_HUMAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Fallback:
 def due(db: Connection) -> list[str]:
     """Return the conversations that wait for the bot, longest first."""
     c = t.outbox.c
-    query = select(c.conversation_id).where(c.done_at.is_(None)).order_by(c.id)
+    query = select(c.conversation_id).where(c.done_at.is_(None), c.kind.in_(_KINDS)).order_by(c.id)
     return list(dict.fromkeys(db.scalars(query)))
 
 
@@ -73,7 +73,8 @@ def may_be_at_work(db: Connection, conversation_ids: Sequence[str], *, since: da
     """
     c = t.outbox.c
     is_open = or_(c.done_at.is_(None), and_(c.last_error.is_not(None), c.done_at >= since))
-    return db.execute(select(c.id).where(c.conversation_id.in_(conversation_ids), is_open).limit(1)).first() is not None
+    where = (c.conversation_id.in_(conversation_ids), c.kind.in_(_KINDS), is_open)
+    return db.execute(select(c.id).where(*where).limit(1)).first() is not None
 
 
 def claim(work: Work, conversation_id: str) -> Turn | None:
@@ -116,6 +117,7 @@ def _unanswered(db: Connection, conversation: Conversation, upto: int) -> list[A
             c.seq > conversation.turn_seq,
             c.seq <= upto,
             c.sender_kind == "user",
+            or_(c.text != "", c.payload.is_not(None)),  # a file alone says nothing to the bot
         )
         .order_by(c.seq)
     )
@@ -195,7 +197,7 @@ def tell_slow(work: Work, turn: Turn) -> None:
 
 def human_button(language: str) -> dict[str, str]:
     """Return the quick reply that asks for a person."""
-    return {"title": say(language, "button_human"), "payload": ASK_HUMAN}
+    return {"title": say(language, "button_human"), "payload": messages.ASK_HUMAN}
 
 
 def want_turn(work: Work, conversation: Conversation, *, at_once: bool = True) -> None:

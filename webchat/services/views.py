@@ -53,7 +53,7 @@ def message(row: Mapping[Any, Any]) -> Wire:
     }
     if ":" not in client_id:  # the service's own ids are nobody's business
         wire["client_id"] = client_id
-    for name in ("buttons", "article", "step"):
+    for name in ("buttons", "article", "step", "attachments"):
         if extras.get(name):
             wire[name] = extras[name]
     return wire
@@ -331,7 +331,13 @@ def _summary(
 
 def last_message(row: Mapping[Any, Any]) -> Wire:
     """Return the newest public message, shortened."""
-    return {"seq": row["seq"], "text": row["text"][:200], "sender": sender(row), "at": iso(row["at"])}
+    return {
+        "seq": row["seq"],
+        "text": row["text"][:200],
+        "sender": sender(row),
+        "n_attachments": len((row["extras"] or {}).get("attachments", ())),
+        "at": iso(row["at"]),
+    }
 
 
 def customer(person: Mapping[Any, Any]) -> Wire:

@@ -12,7 +12,7 @@ from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Event, Owner, Status
 from webchat.domain.errors import Fixable
 from webchat.domain.ticket import HandOff
-from webchat.services import briefing, conversations, messages, offers, ownership, turns, views
+from webchat.services import briefing, conversations, messages, offers, ownership, views
 from webchat.services.handoff import hand_off
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
@@ -42,7 +42,7 @@ async def ask_human(store: Store, bot: Bot, conversation_id: str) -> None:
     if asked is not None:
         try:
             reply = await bot.reply(
-                turns.ASK_HUMAN,
+                messages.ASK_HUMAN,
                 sender=conversation_id,
                 message_id=asked[0],
                 metadata=asked[1],

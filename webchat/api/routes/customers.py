@@ -29,4 +29,4 @@ async def export(person_id: str, agent: CurrentAgent, services: App) -> dict[str
 @router.delete("/people/{person_id}")
 async def erase(person_id: str, agent: CurrentAgent, services: App) -> dict[str, dict[str, int]]:
     """Delete a person with everything they said; tells what was deleted."""
-    return {"deleted": await erasing.erase(services.store, services.settings, agent, person_id)}
+    return {"deleted": await erasing.erase(services.store, services.files, agent, person_id)}

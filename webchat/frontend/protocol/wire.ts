@@ -42,7 +42,8 @@ export interface AgentResume {
 export interface AgentNote {
   conversation_id: string;
   client_id: string;
-  text: string;
+  text?: string;
+  attachment_ids?: string[] | null;
 }
 
 /** `message` on `/agent`; with `article_id` the customer gets the article's card too. */
@@ -212,6 +213,7 @@ export interface Message {
   buttons?: Button[] | null;
   article?: ArticleRef | null;
   step?: StepRef | null;
+  attachments?: Attachment[] | null;
   kind: "text" | "answer" | "question" | "step" | "notice" | "note";
   at: string;
 }
@@ -329,6 +331,7 @@ export interface LastMessage {
   seq: number;
   text: string;
   sender: Sender;
+  n_attachments: number;
   at: string;
 }
 
@@ -435,6 +438,16 @@ export interface ArticleRef {
 export interface StepRef {
   number: number;
   of: number;
+}
+
+/** A file in a message; `width` and `height` mean a picture, which has a thumbnail. */
+export interface Attachment {
+  id: string;
+  name: string;
+  media_type: string;
+  size: number;
+  width?: number | null;
+  height?: number | null;
 }
 
 /** What the end user sees of a ticket. */

@@ -49,7 +49,8 @@ class AgentNote(ClientPayload):
 
     conversation_id: str
     client_id: UUID
-    text: str
+    text: str = ""
+    attachment_ids: list[str] | None = Field(default=None, max_length=10)
 
 
 class AgentMessage(AgentNote):

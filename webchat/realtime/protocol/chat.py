@@ -34,7 +34,7 @@ class SendMessage(ClientPayload):
     client_id: UUID
     text: str = ""
     payload: str | None = None
-    attachment_ids: list[str] | None = None
+    attachment_ids: list[str] | None = Field(default=None, max_length=10)
 
 
 class Resume(ClientPayload):

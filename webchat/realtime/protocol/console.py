@@ -123,6 +123,7 @@ class LastMessage(Wire):
     seq: int
     text: str
     sender: Sender
+    n_attachments: int = 0
     at: datetime
 
 

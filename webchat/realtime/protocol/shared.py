@@ -56,6 +56,17 @@ class StepRef(Wire):
     of: int
 
 
+class Attachment(Wire):
+    """A file in a message; `width` and `height` mean a picture, which has a thumbnail."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+
+
 class Message(Wire):
     """One entry of the message log. `kind` tells what the bot's words are for."""
 
@@ -68,6 +79,7 @@ class Message(Wire):
     buttons: list[Button] | None = None
     article: ArticleRef | None = None
     step: StepRef | None = None
+    attachments: list[Attachment] | None = None
     kind: Literal["text", "answer", "question", "step", "notice", "note"] = "text"
     at: datetime
 

@@ -1,6 +1,7 @@
 """The tables. Times are aware UTC in Python; JSON columns hold what the wire shows."""
 
 from webchat.adapters.db.tables.agents import agent_sessions, agents, recovery_codes, two_factor
+from webchat.adapters.db.tables.attachments import attachments
 from webchat.adapters.db.tables.audit import audit_head, audit_log
 from webchat.adapters.db.tables.base import Utc, metadata
 from webchat.adapters.db.tables.conversations import conversations, feedback, labels, messages, people, sessions
@@ -14,6 +15,7 @@ __all__ = [
     "Utc",
     "agent_sessions",
     "agents",
+    "attachments",
     "audit_head",
     "audit_log",
     "canned_replies",
