@@ -25,7 +25,8 @@ def fold(snapshot: dict[str, Any], events: Iterable[tuple[str, dict[str, Any]]])
         elif event == "message_created" and data["kind"] != "note":
             row = conversations[data["conversation_id"]]
             last = {"seq": data["seq"], "text": data["text"][:200], "sender": data["sender"], "at": data["at"]}
-            last["n_attachments"] = len(data.get("attachments", ()))
+            if files := data.get("attachments"):
+                last["n_attachments"] = len(files)
             row |= {"last_message": last, "last_seq": data["seq"], "updated_at": data["at"]}
         elif event in snapshot_module.PERSONAL and data["agent_id"] == state["me"]["id"]:
             name, is_over = ("mention", "read") if event == "mention_changed" else ("reminder", "done")

@@ -146,6 +146,7 @@ def session(db: Connection, conversation: Conversation, token: str, settings: Se
             "conversation_id": conversation.id,
             "state": views.state(db, conversation, settings),
             "last_seq": conversation.last_seq,
+            "max_attachment_bytes": settings.attachment_max_bytes,
         },
     )
 

@@ -34,6 +34,7 @@ def snapshot(db: Connection, agent_id: str, settings: Settings) -> dict[str, Any
         "mentions": mentions.unread(db, agent_id),
         "reminders": reminders.still_to_do(db, agent_id),
         "max_message_chars": settings.max_message_chars,
+        "max_attachment_bytes": settings.attachment_max_bytes,
     }
 
 

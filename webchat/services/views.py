@@ -331,13 +331,13 @@ def _summary(
 
 def last_message(row: Mapping[Any, Any]) -> Wire:
     """Return the newest public message, shortened."""
-    return {
-        "seq": row["seq"],
-        "text": row["text"][:200],
-        "sender": sender(row),
-        "n_attachments": len((row["extras"] or {}).get("attachments", ())),
-        "at": iso(row["at"]),
-    }
+    return _present(
+        seq=row["seq"],
+        text=row["text"][:200],
+        sender=sender(row),
+        n_attachments=len((row["extras"] or {}).get("attachments", ())) or None,
+        at=iso(row["at"]),
+    )
 
 
 def customer(person: Mapping[Any, Any]) -> Wire:

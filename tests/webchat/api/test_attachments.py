@@ -34,7 +34,9 @@ async def _bring(site: Site, token: str, content: bytes, name: str = "scherm.png
 
 
 async def _send(site: Site, conversation_id: str, *file_ids: str, text: str = "", client_id: str | None = None) -> Ack:
-    item = Incoming(conversation_id, client_id or str(uuid.uuid4()), text, None, "user", None, "An", None, file_ids)
+    item = Incoming(
+        conversation_id, client_id or str(uuid.uuid4()), text, None, "user", None, "An", attachment_ids=file_ids
+    )
     return await site.services.store.write_batched(messages.append, item)
 
 

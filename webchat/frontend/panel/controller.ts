@@ -1,7 +1,9 @@
 import { computed, effect, type Signal, signal } from "@preact/signals";
 import type { PanelSettings, SiteUser, ToHost, ToPanel } from "../protocol/frame";
-import type { ChatAuth, ChatUser, Language } from "../protocol/wire";
+import type { Attachment, ChatAuth, ChatUser, Language } from "../protocol/wire";
+import { Uploads } from "../ui/uploads";
 import { Chat } from "./net/chat";
+import { Files } from "./net/files";
 import { countUnread, highestSeq } from "./state/reducer";
 import type { Store } from "./state/store";
 import { Throttle } from "./text/throttle";
@@ -12,6 +14,8 @@ export class Controller {
   readonly isOpen = signal(false);
   readonly isAskingPerson = signal(false);
   readonly draft: Signal<string>;
+  readonly files: Files;
+  readonly uploads: Uploads;
   /** Nothing is unread while the panel is open. */
   readonly unread = computed(() => (this.isOpen.value ? 0 : countUnread(this.store.state.value)));
   private readonly chat: Chat;
@@ -26,6 +30,11 @@ export class Controller {
   ) {
     this.language = signal(settings.language);
     this.draft = signal(store.memory.read<string>("draft") ?? "");
+    this.files = new Files(() => store.state.value.session);
+    const { address, removal } = this.files;
+    const maxBytes = () => store.state.peek().max_file_bytes;
+    const keep = (ready: Attachment[]) => store.memory.write("files", ready.length ? ready : null);
+    this.uploads = new Uploads({ address, removal, maxBytes, keep }, store.memory.read("files"));
     this.user = settings.user;
     this.attributes = settings.attributes;
     this.chat = new Chat(
@@ -44,8 +53,8 @@ export class Controller {
   }
 
   /** Queue a message; a quick reply gives its payload too. */
-  send(text: string, payload?: string): void {
-    if (!text.trim()) return;
+  send(text: string, payload?: string, attachments?: Attachment[]): void {
+    if (!text.trim() && !attachments?.length) return;
     this.remember();
     this.typing.stop();
     const at = new Date().toISOString();
@@ -54,6 +63,7 @@ export class Controller {
       client_id,
       text: text.trim(),
       payload,
+      attachments: attachments?.length ? attachments : undefined,
       language: this.language.peek(),
       at,
       status: "queued" as const,
@@ -66,6 +76,18 @@ export class Controller {
     this.draft.value = draft;
     this.store.memory.write("draft", draft);
     if (draft.trim()) this.typing.touch();
+  }
+
+  /** Send what is in the composer, with the files that are ready. */
+  sendDraft(): void {
+    const text = this.draft.peek();
+    this.send(text, undefined, this.uploads.take());
+    this.write("");
+  }
+
+  attach(files: Iterable<File>): void {
+    this.remember();
+    this.uploads.add(files);
   }
 
   retry(client_id: string): void {
@@ -91,6 +113,7 @@ export class Controller {
   }
 
   startAnew(): void {
+    this.uploads.clear();
     this.store.dispatch({ type: "forgotten", keepOutbox: false });
     this.store.memory.clear();
     this.tell({ type: "active", active: false });
@@ -176,6 +199,9 @@ export class Controller {
         this.language.value = spoken.value;
         this.tell({ type: "language", language: spoken.value });
       }
+    });
+    effect(() => {
+      if (this.store.state.value.link === "online") this.uploads.flush();
     });
     effect(() => this.tell({ type: "unread", n_unread: this.unread.value }));
     effect(() => {

@@ -186,6 +186,7 @@ export interface SessionStarted {
   conversation_id: string;
   state: ConversationState;
   last_seq: number;
+  max_attachment_bytes: number;
 }
 
 /** `typing` from the server (never stored). */
@@ -331,7 +332,7 @@ export interface LastMessage {
   seq: number;
   text: string;
   sender: Sender;
-  n_attachments: number;
+  n_attachments?: number | null;
   at: string;
 }
 
@@ -372,6 +373,7 @@ export interface Snapshot {
   mentions: Mention[];
   reminders: Reminder[];
   max_message_chars: number;
+  max_attachment_bytes: number;
 }
 
 /** Ack of `conversation`. */

@@ -83,6 +83,7 @@ class SessionStarted(Wire):
     conversation_id: str
     state: ConversationState
     last_seq: int
+    max_attachment_bytes: int
 
 
 class TypingSign(Wire):

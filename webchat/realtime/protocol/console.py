@@ -123,7 +123,7 @@ class LastMessage(Wire):
     seq: int
     text: str
     sender: Sender
-    n_attachments: int = 0
+    n_attachments: int | None = None
     at: datetime
 
 
@@ -170,6 +170,7 @@ class Snapshot(Wire):
     mentions: list[Mention]
     reminders: list[Reminder]
     max_message_chars: int
+    max_attachment_bytes: int
 
 
 class ConversationOpened(Wire):

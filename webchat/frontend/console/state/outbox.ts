@@ -2,6 +2,8 @@
  * What the agent has written and the server has not acknowledged, and what is still being written.
  * Pure functions over one value, which `store` keeps in the browser, so that a reload loses nothing.
  */
+import type { Attachment } from "../../protocol/wire";
+
 export type Mode = "message" | "note";
 
 export interface Unsent {
@@ -9,6 +11,8 @@ export interface Unsent {
   conversation_id: string;
   mode: Mode;
   text: string;
+  /** On the server already; the message names them. */
+  attachments?: Attachment[] | undefined;
   /** ISO 8601, by this machine's clock. */
   at: string;
   /** `waiting` goes out by itself; `refused` waits for the agent. */
@@ -24,7 +28,7 @@ export interface Outbox {
 
 export const EMPTY_OUTBOX: Outbox = { unsent: [], drafts: {} };
 
-const draftKey = (conversationId: string, mode: Mode) => `${conversationId}/${mode}`;
+export const draftKey = (conversationId: string, mode: Mode) => `${conversationId}/${mode}`;
 
 export function draft(outbox: Outbox, conversationId: string, mode: Mode): string {
   return outbox.drafts[draftKey(conversationId, mode)] ?? "";

@@ -50,6 +50,7 @@ export interface ConsoleState {
   reminders: Readonly<Record<string, Reminder>>;
   snapshotId: number;
   maxMessageChars: number;
+  maxAttachmentBytes: number;
 }
 
 /** What the server says, what a `conversation` call answered, and our own message once acknowledged. */
@@ -80,6 +81,7 @@ export function open(snapshot: Snapshot, transcripts: ConsoleState["transcripts"
     reminders: byId(snapshot.reminders),
     snapshotId: snapshot.event_id,
     maxMessageChars: snapshot.max_message_chars,
+    maxAttachmentBytes: snapshot.max_attachment_bytes,
   };
 }
 
@@ -119,6 +121,7 @@ export function toSnapshot(state: ConsoleState): Snapshot {
     mentions: sortedById(Object.values(state.mentions)),
     reminders: sortedById(Object.values(state.reminders)),
     max_message_chars: state.maxMessageChars,
+    max_attachment_bytes: state.maxAttachmentBytes,
   };
 }
 
@@ -239,13 +242,14 @@ function withMessage(state: ConsoleState, data: ConsoleMessage): ConsoleState {
 /** A private note is nobody's last word to the customer. */
 function touched(conversation: ConversationSummary, message: ConsoleMessage): ConversationSummary {
   if (message.kind === "note") return conversation;
-  const { seq, sender, at } = message;
+  const { seq, sender, at, attachments } = message;
+  const files = attachments?.length ? { n_attachments: attachments.length } : {};
   const text = [...message.text].slice(0, SUMMARY_CHARS).join("");
   return {
     ...conversation,
     last_seq: seq,
     updated_at: later(at, conversation.updated_at),
-    last_message: { seq, text, sender, at },
+    last_message: { seq, text, sender, at, ...files },
   };
 }
 

@@ -76,7 +76,8 @@ export function ticketOf(conversation_id: string, changes: Partial<Ticket> = {})
 export function snapshotOf(event_id: number, conversations: ConversationSummary[] = []): Snapshot {
   const me = agentOf("me");
   const agents = [me, agentOf("you")];
-  return { event_id, me, agents, conversations, mentions: [], reminders: [], max_message_chars: 4000 };
+  const limits = { max_message_chars: 4000, max_attachment_bytes: 1e7 };
+  return { event_id, me, agents, conversations, mentions: [], reminders: [], ...limits };
 }
 
 export function mentionOf(id: number, conversation_id: string, read = false): Mention {

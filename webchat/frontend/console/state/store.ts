@@ -1,6 +1,6 @@
 /** The running console: signals over the pure state, and what an agent can do to it. */
 import { computed, effect, signal } from "@preact/signals";
-import type { ConsoleMessage, ConversationOpened, TypingSign } from "../../protocol/wire";
+import type { Attachment, ConsoleMessage, ConversationOpened, TypingSign } from "../../protocol/wire";
 import { type Ack, type Connection, connect, type Link, type Refusal } from "../net/connection";
 import { type Agent, clockAheadMs } from "../net/session";
 import {
@@ -108,12 +108,13 @@ export async function ask<T = object>(event: string, payload: object): Promise<A
 }
 
 /** Put a message in line; it shows at once and leaves when it can. */
-export function send(conversationId: string, text: string, as: Mode): void {
+export function send(conversationId: string, text: string, as: Mode, attachments: Attachment[] = []): void {
   outbox.value = queued(outbox.value, {
     client_id: crypto.randomUUID(),
     conversation_id: conversationId,
     mode: as,
     text,
+    attachments: attachments.length ? attachments : undefined,
     at: new Date().toISOString(),
     state: "waiting",
   });
@@ -142,11 +143,12 @@ export async function flush(): Promise<void> {
 
 /** Returns false when the line must wait. */
 async function deliver(message: Unsent): Promise<boolean> {
-  const { client_id, conversation_id, text } = message;
+  const { client_id, conversation_id, text, attachments } = message;
   const ack = await ask<Pick<ConsoleMessage, "seq" | "id" | "at"> & { text?: string }>(message.mode, {
     client_id,
     conversation_id,
     text,
+    ...(attachments && { attachment_ids: attachments.map(({ id }) => id) }),
   });
   if (ack.ok) {
     if (state.value) state.value = fold(state.value, { event: "acknowledged", data: own(message, ack) });
@@ -178,6 +180,7 @@ function own(message: Unsent, ack: { seq: number; id: string; at: string; text?:
     sender: { kind: "agent", name: who?.name ?? "", id: who?.id ?? null },
     language: conversation?.language ?? "en",
     kind: message.mode === "note" ? "note" : "text",
+    ...(message.attachments && { attachments: message.attachments }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { ConsoleMessage } from "../../protocol/wire";
 import { clockTime } from "../format";
 import { language, t } from "../i18n";
+import { Files } from "./files";
 import { Icon, type IconName } from "./icons";
 import { Rich } from "./rich";
 
@@ -47,9 +48,12 @@ export function MessageView({ message, follows, isRead, isLit }: Props) {
       )}
       <div class="bubble" lang={message.language}>
         {message.step && <StepMark step={message.step} />}
-        <p class="text">
-          <Rich text={message.text} />
-        </p>
+        {message.text && (
+          <p class="text">
+            <Rich text={message.text} />
+          </p>
+        )}
+        {message.attachments && <Files files={message.attachments} />}
         {message.article && <ArticleCard article={message.article} />}
         {message.buttons && message.buttons.length > 0 && <Choices buttons={message.buttons} />}
       </div>

@@ -145,7 +145,12 @@ function Whose({ conversation, hidden }: { conversation: ConversationSummary; hi
         : owner === "agent" && agent?.id !== me.value?.id
           ? (agent?.name ?? "")
           : owner === "agent"
-            ? unmasked(last_message?.text ?? "")
+            ? lastWords(last_message)
             : tOr(`owner.${owner}`, "");
   return <span class={unsent || writing ? "row-whose draft" : "row-whose"}>{text}</span>;
+}
+
+/** What was said last, or how many files came without a word. */
+function lastWords(last: ConversationSummary["last_message"]): string {
+  return unmasked(last?.text ?? "") || (last?.n_attachments ? t("files.n", { n: last.n_attachments }) : "");
 }

@@ -3,6 +3,7 @@ import { explain } from "../actions";
 import { t } from "../i18n";
 import type { Unsent } from "../state/outbox";
 import { discard, link, retry } from "../state/store";
+import { FileNames } from "./files";
 import { Rich } from "./rich";
 
 export function UnsentView({ unsent }: { unsent: Unsent }) {
@@ -13,9 +14,12 @@ export function UnsentView({ unsent }: { unsent: Unsent }) {
   return (
     <article class={`message unsent ${unsent.mode === "note" ? "note" : "agent"}`}>
       <div class="bubble">
-        <p class="text">
-          <Rich text={unsent.text} />
-        </p>
+        {unsent.text && (
+          <p class="text">
+            <Rich text={unsent.text} />
+          </p>
+        )}
+        {unsent.attachments && <FileNames files={unsent.attachments} />}
       </div>
       <p class={failed ? "receipt bad" : "receipt"} role={failed ? "alert" : undefined}>
         {status}

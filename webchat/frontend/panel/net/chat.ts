@@ -74,13 +74,14 @@ export class Chat {
   }
 
   /** Returns whether the next one may go. */
-  private async send({ client_id, text, payload }: Outgoing): Promise<boolean> {
+  private async send({ client_id, text, payload, attachments }: Outgoing): Promise<boolean> {
     const { dispatch } = this.store;
     dispatch({ type: "sending", client_id });
     const ack = await ask<{ seq: number; id: string; at: string; text?: string }>(this.socket, "message", {
       client_id,
       text,
       payload,
+      attachment_ids: attachments?.map(({ id }) => id),
     });
     if (ack.ok) {
       dispatch({ type: "acked", client_id, ...ack });

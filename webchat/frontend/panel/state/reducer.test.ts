@@ -31,7 +31,7 @@ const outgoing = (client_id: string): Outgoing => ({
 });
 const started: PanelEvent = {
   type: "session_started",
-  data: { session: "t1", conversation_id: "c1", state: conversation, last_seq: 0 },
+  data: { session: "t1", conversation_id: "c1", state: conversation, last_seq: 0, max_attachment_bytes: 1e7 },
 };
 const created = (seq: number, kind: SenderKind = "bot"): PanelEvent => ({
   type: "message_created",
@@ -180,7 +180,13 @@ it("counts as unread what others wrote above the last number read", () => {
 it("drops another conversation's messages when the server starts a new one", () => {
   const other: PanelEvent = {
     type: "session_started",
-    data: { session: "t2", conversation_id: "c2", state: conversation, last_seq: 0 },
+    data: {
+      session: "t2",
+      conversation_id: "c2",
+      state: conversation,
+      last_seq: 0,
+      max_attachment_bytes: 1e7,
+    },
   };
   const state = run(started, created(1), other);
   expect(state.messages).toEqual([]);

@@ -27,10 +27,18 @@ export function reduce(state: PanelState, event: PanelEvent): PanelState {
         typing: event.link === "online" ? state.typing : null,
       };
     case "session_started": {
-      const { session, conversation_id, state: conversation } = event.data;
+      const { session, conversation_id, state: conversation, max_attachment_bytes } = event.data;
       const isSame = state.conversation_id === null || state.conversation_id === conversation_id;
       const base = isSame ? state : forget(state, true);
-      return { ...base, link: "online", refusal: null, session, conversation_id, conversation };
+      return {
+        ...base,
+        link: "online",
+        refusal: null,
+        session,
+        conversation_id,
+        conversation,
+        max_file_bytes: max_attachment_bytes,
+      };
     }
     case "resumed": {
       const received = withMessages(state, event.messages);
@@ -112,7 +120,7 @@ export const countUnread = (state: PanelState): number =>
   state.messages.filter((message) => message.seq > state.read_seq && message.sender.kind !== "user").length;
 
 function asMessage(sent: Outgoing, ack: { seq: number; id: string; at: string; text?: string }): Message {
-  const { client_id, language } = sent;
+  const { client_id, language, attachments } = sent;
   return {
     seq: ack.seq,
     id: ack.id,
@@ -121,6 +129,7 @@ function asMessage(sent: Outgoing, ack: { seq: number; id: string; at: string; t
     text: ack.text ?? sent.text, // what the server masked is masked on this screen too
     language,
     kind: "text",
+    attachments,
     at: ack.at,
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   ConversationState,
   ErrorBody,
   Language,
@@ -16,6 +17,8 @@ export interface Outgoing {
   client_id: string;
   text: string;
   payload?: string;
+  /** On the server already; the message names them. */
+  attachments?: Attachment[];
   language: Language;
   at: string;
   status: "queued" | "sending" | "failed";
@@ -31,6 +34,8 @@ export interface PanelState {
   session: string | null;
   conversation_id: string | null;
   conversation: ConversationState | null;
+  /** Larger files are refused; undefined until the server has said it. */
+  max_file_bytes?: number;
   /** By seq, no gaps that a `resume` has not confirmed, no repeats. */
   messages: Message[];
   /** Everything up to this seq has been received. */

@@ -52,7 +52,7 @@ export function layOut(messages: Message[], outbox: Outgoing[], isBotTurn: boole
 const isReply = (message: Message): boolean =>
   message.sender.kind === "bot" || message.sender.kind === "agent";
 
-function asMessage({ client_id, text, language, at }: Outgoing): Message {
+function asMessage({ client_id, text, language, attachments, at }: Outgoing): Message {
   const sender = { kind: "user" as const, name: "" };
   return {
     seq: Number.POSITIVE_INFINITY,
@@ -62,6 +62,7 @@ function asMessage({ client_id, text, language, at }: Outgoing): Message {
     text,
     language,
     kind: "text",
+    attachments,
     at,
   };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Controller } from "../controller";
 import { Composer } from "./composer";
 import { ControllerContext } from "./context";
@@ -6,6 +6,7 @@ import { Header } from "./header";
 import { LinkBar } from "./link";
 import { Log } from "./log";
 import { Owner } from "./owner";
+import { takeFiles } from "./tray";
 
 /** The whole panel: who answers, what was said, where to write. */
 export function App({
@@ -20,6 +21,7 @@ export function App({
   const composer = useRef<HTMLTextAreaElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const isOpen = controller.isOpen.value;
+  const [isOver, setOver] = useState(false);
 
   const rest = () => {
     // On a touch screen the keyboard would cover half of the conversation: start at the top there.
@@ -41,9 +43,28 @@ export function App({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing) controller.close();
   };
+  const onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    setOver(true);
+  };
+  const onDragLeave = (event: DragEvent) => {
+    if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) setOver(false);
+  };
+  const onDrop = (event: DragEvent) => {
+    setOver(false);
+    takeFiles(event, event.dataTransfer, (files) => controller.attach(files));
+  };
   return (
     <ControllerContext.Provider value={controller}>
-      <main class="app" onKeyDown={onKeyDown} onClick={onClick}>
+      <main
+        class={isOver ? "app over" : "app"}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onDragOver={onDragOver}
+        onDragLeave={onDragLeave}
+        onDrop={onDrop}
+      >
         <Header title={title} isFramed={isFramed} heading={heading} />
         <Owner />
         <Log />

@@ -4,6 +4,7 @@ import { texts } from "../i18n";
 import { daysAgo, formatTime, type Row } from "../text/timeline";
 import { useController, useTexts } from "./context";
 import { FeedbackRow } from "./feedback";
+import { Files } from "./files";
 import { Icon } from "./icons";
 import { Markdown } from "./markdown";
 import { initials } from "./owner";
@@ -30,7 +31,8 @@ export function Bubble({ row }: { row: Row }) {
         <p class={isFirst && (kind === "bot" || kind === "agent") ? "who" : "sr"}>{who}</p>
         <div class="bubble" lang={message.language}>
           {message.step && <Progress step={message.step} />}
-          <Markdown text={message.text} />
+          {message.text && <Markdown text={message.text} />}
+          {message.attachments && <Files files={message.attachments} />}
           {message.article && <ArticleCard article={message.article} />}
         </div>
         <Foot row={row} showTime={isLast && kind !== "system"} />

@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { useController, useTexts } from "./context";
 import { Icon } from "./icons";
+import { AttachButton, Tray, takeFiles } from "./tray";
 
 /** The server's `max_message_chars`; it has the last word, with `too_long`. */
 const MAX_CHARS = 4000;
@@ -12,6 +13,8 @@ export function Composer({ field }: { field: RefObject<HTMLTextAreaElement | nul
   const t = useTexts();
   const draft = controller.draft.value;
   const left = MAX_CHARS - draft.length;
+  const { uploads } = controller;
+  const canSend = left >= 0 && !uploads.isBusy && (draft.trim() !== "" || uploads.ready.length > 0);
 
   useLayoutEffect(() => {
     const area = field.current;
@@ -21,9 +24,8 @@ export function Composer({ field }: { field: RefObject<HTMLTextAreaElement | nul
   }, [draft, field]);
 
   const send = () => {
-    if (!draft.trim() || left < 0) return;
-    controller.send(draft);
-    controller.write("");
+    if (!canSend) return;
+    controller.sendDraft();
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -37,6 +39,8 @@ export function Composer({ field }: { field: RefObject<HTMLTextAreaElement | nul
   };
   return (
     <form class="composer" onSubmit={onSubmit}>
+      <Tray />
+      <AttachButton />
       <label class="sr" for="compose">
         {t("compose")}
       </label>
@@ -51,8 +55,9 @@ export function Composer({ field }: { field: RefObject<HTMLTextAreaElement | nul
         aria-describedby="chars"
         onInput={(event) => controller.write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        onPaste={(event) => takeFiles(event, event.clipboardData, (files) => controller.attach(files))}
       />
-      <button type="submit" class="send" aria-label={t("send")} disabled={!draft.trim() || left < 0}>
+      <button type="submit" class="send" aria-label={t("send")} disabled={!canSend}>
         <Icon name="send" size={22} />
       </button>
       <p id="chars" class={left < 0 ? "over" : ""} role={left < 0 ? "alert" : undefined}>
