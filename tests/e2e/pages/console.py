@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.e2e.pages.line import Held
 from tests.e2e.pages.words import CONSOLE_WORDS
@@ -108,11 +108,39 @@ class Console:
         """Leave a private note and wait until it stands in the transcript."""
         self._write(self.words.note, text, self.words.add_note)
 
+    def write_note(self, text: str, *files: FilePayload) -> None:
+        """Leave a private note with files."""
+        self.middle.get_by_role("button", name=self.words.note, exact=True).click()
+        self.attach(*files)
+        expect(self.middle.get_by_role("progressbar")).to_have_count(0)
+        self._write(self.words.note, text, self.words.add_note)
+
+    def send_written(self) -> None:
+        """Send what stands in the composer."""
+        self.middle.get_by_role("button", name=self.words.send, exact=True).click()
+
     def _write(self, mode: str, text: str, send: str) -> None:
         self.middle.get_by_role("button", name=mode, exact=True).click()
         self.middle.get_by_role("textbox", name=mode, exact=True).fill(text)
         self.middle.get_by_role("button", name=send, exact=True).click()
         self.expect_said(text)
+
+    def attach(self, *files: FilePayload) -> None:
+        """Choose files with the button, in the mode that is on."""
+        with self.page.expect_file_chooser() as chosen:
+            self.middle.get_by_role("button", name=self.words.attach, exact=True).click()
+        chosen.value.set_files(files)
+
+    @property
+    def tray(self) -> Locator:
+        """The files that wait for their message."""
+        return self.middle.get_by_role("list", name=self.words.files).get_by_role("listitem")
+
+    def expect_picture(self, name: str) -> None:
+        """Wait until the transcript shows a picture, loaded."""
+        picture = self.transcript.get_by_role("img", name=re.compile(re.escape(name)))
+        expect(picture).to_have_js_property("complete", True)
+        expect(picture).not_to_have_js_property("naturalWidth", 0)
 
     def expect_said(self, text: str | re.Pattern[str]) -> None:
         """Wait until the transcript shows `text`."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FilePayload, FrameLocator, Locator, Page, expect
 
+from tests.e2e.pages.files import hand_over
 from tests.e2e.pages.words import WORDS
 
 ANSWER_MS = 20_000  # longest wait for the bot on a busy machine
@@ -97,7 +98,12 @@ class Widget:
 
     def send_written(self) -> None:
         """Send what stands in the composer."""
-        self.panel.get_by_role("button", name=self.words.send, exact=True).click()
+        self.send_button.click()
+
+    @property
+    def send_button(self) -> Locator:
+        """The button that sends what stands in the composer."""
+        return self.panel.get_by_role("button", name=self.words.send, exact=True)
 
     def ask(self, text: str) -> str:
         """Say something and return what the bot answers."""
@@ -132,6 +138,30 @@ class Widget:
     def ask_person(self) -> None:
         """Press the button that is always in reach."""
         self.person_button.click()
+
+    # --- files -----------------------------------------------------------------------------------------
+
+    def attach(self, *files: FilePayload) -> None:
+        """Choose files with the button."""
+        with self.page.expect_file_chooser() as chosen:
+            self.panel.get_by_role("button", name=self.words.attach).click()
+        chosen.value.set_files(files)
+
+    def bring(self, how: str, file: FilePayload) -> None:
+        """Paste a file into the field (`paste`), or drop it on the panel (`drop`)."""
+        target = self.composer if how == "paste" else self.panel.get_by_role("main")
+        hand_over(target, how, file)
+
+    @property
+    def tray(self) -> Locator:
+        """The files that wait for their message."""
+        return self.panel.get_by_role("list", name=self.words.files).get_by_role("listitem")
+
+    def expect_picture(self, name: str) -> None:
+        """Wait until the conversation shows a picture, loaded."""
+        picture = self.log.get_by_role("img", name=re.compile(re.escape(name)))
+        expect(picture).to_have_js_property("complete", True)
+        expect(picture).not_to_have_js_property("naturalWidth", 0)
 
     # --- reading ---------------------------------------------------------------------------------------
 

@@ -41,6 +41,8 @@ class Words:
     new_conversation: str
     end_conversation: str
     try_again: str
+    attach: str
+    files: str
 
 
 WORDS = {
@@ -77,6 +79,8 @@ WORDS = {
         new_conversation="Nieuw gesprek beginnen",
         end_conversation="Dit gesprek beëindigen",
         try_again="Opnieuw proberen",
+        attach="Bestand toevoegen",
+        files="Bestanden bij je bericht",
     ),
     "fr": Words(
         open_chat="Discuter avec le service d’assistance",
@@ -111,6 +115,8 @@ WORDS = {
         new_conversation="Commencer une nouvelle conversation",
         end_conversation="Terminer cette conversation",
         try_again="Réessayer",
+        attach="Ajouter un fichier",
+        files="Fichiers joints à votre message",
     ),
     "en": Words(
         open_chat="Chat with the help desk",
@@ -145,6 +151,8 @@ WORDS = {
         new_conversation="Start a new conversation",
         end_conversation="End this conversation",
         try_again="Try again",
+        attach="Add a file",
+        files="Files with your message",
     ),
 }
 
@@ -182,6 +190,8 @@ class ConsoleWords:
     mine_badge: str
     too_late: str
     back: str
+    attach: str
+    files: str
 
 
 CONSOLE_WORDS = {
@@ -215,6 +225,8 @@ CONSOLE_WORDS = {
         mine_badge="Van mij",
         too_late="heeft dit gesprek al opgenomen",
         back="Terug naar het gesprek",
+        attach="Bestand toevoegen",
+        files="Bestanden bij dit bericht",
     ),
     "fr": ConsoleWords(
         email="Adresse e-mail",
@@ -246,6 +258,8 @@ CONSOLE_WORDS = {
         mine_badge="À moi",
         too_late="a déjà pris cette conversation",
         back="Retour à la conversation",
+        attach="Ajouter un fichier",
+        files="Fichiers joints à ce message",
     ),
     "en": ConsoleWords(
         email="E-mail address",
@@ -277,5 +291,7 @@ CONSOLE_WORDS = {
         mine_badge="Mine",
         too_late="has taken this conversation",
         back="Back to the conversation",
+        attach="Add a file",
+        files="Files with this message",
     ),
 }
