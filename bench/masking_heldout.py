@@ -1,7 +1,8 @@
 """The held-out masking figure: valid secrets and harmless numbers from other formulas and in other sentences.
 
-`bench.masking` was tuned after looking at its misses, so what it reports is not news. This set has generators and
-sentences of its own: a first set (`bench.masking_frames`), and a second, written after the repairs that followed from it. Recall must be ≥ 0.99, false alarms ≤ 0.005.
+`bench.masking` was tuned after looking at its misses, so what it reports is not news. These sets have generators and
+sentences of their own: a first (`bench.masking_frames`), and a second and a third, each written after the repairs that followed
+from the one before. Recall must be ≥ 0.99, false alarms ≤ 0.005.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from bench import masking_frames, masking_frames_second
+from bench import masking_frames, masking_frames_second, masking_frames_third
 from bench.tables import table
 from webchat.domain.masking import mask
 
-FRAMES = {"first": masking_frames, "second": masking_frames_second}
+FRAMES = {"first": masking_frames, "second": masking_frames_second, "third": masking_frames_third}
 _DIGITS, _CAPITALS = string.digits, string.ascii_uppercase
 _NAMED_BIRTH = ("mijn rijksregisternummer|INSZ|het rijksregisternr.", "mon numéro national|le NISS|mon n° de registre national",
                 "my national register number|the INSZ|my national number")  # fmt: skip
@@ -44,7 +45,7 @@ class Case(NamedTuple):
 
 
 def heldout(which: str = "first", seed: int = 71) -> Iterator[Case]:
-    """Yield every case of a set, `first` or `second`; the same for the same seed."""
+    """Yield every case of a set, `first`, `second` or `third`; the same for the same seed."""
     frames, rng = FRAMES[which], random.Random(seed)
     for kind, (names, make, is_found_bare) in _NUMBERS.items():
         for _ in range(12):
@@ -60,7 +61,12 @@ def heldout(which: str = "first", seed: int = 71) -> Iterator[Case]:
             for frame in sentences:
                 number = _password(rng)
                 yield Case("password", frame.format(n=number), number)
-    for kind, (names, make) in _HARMLESS.items():
+    for sentences in getattr(frames, "CODES", {}).values():
+        for frame in sentences * 12:
+            number = "".join(rng.choices(_DIGITS, k=rng.choice((4, 5, 6))))
+            yield Case("code", frame.format(n=number), number)
+    harmless = _HARMLESS | (_DAILY if frames is masking_frames_third else {})
+    for kind, (names, make) in harmless.items():
         for _ in range(10):
             for language, called in zip(frames.HARMLESS, names, strict=True):
                 for frame in frames.HARMLESS[language]:
@@ -236,13 +242,28 @@ _HARMLESS: dict[str, tuple[tuple[str, str, str], Callable[[random.Random], str]]
 }  # fmt: skip
 
 
+# Only in the third set: the others are what they were.
+_DAILY: dict[str, tuple[tuple[str, str, str], Callable[[random.Random], str]]] = {
+    "amount": (("het bedrag|de prijs", "le montant|le prix", "the amount|the price"),
+               lambda r: f"{r.randint(1, 99)}.{r.randint(100, 999)},{r.randint(10, 99)} euro"),
+    "extension": (("toestel|intern nummer", "le poste|l'extension", "extension|internal number"), _digits(3, 4, 5)),
+    "room": (("lokaal|zaal", "le local|la salle", "room|hall"), lambda r: f"{r.choice('ABCD')}{r.randint(0, 4)}.{r.randint(1, 40):02}"),
+    "device name": (("computer|de pc", "l'ordinateur|le pc", "computer|the pc"),
+                    lambda r: r.choice((f"LT-{r.randint(10000, 99999)}", f"PC{r.randint(100, 999)}-{r.choice('ABC')}", f"WIN-{r.randint(10, 99)}KF{r.randint(1, 9)}Q"))),
+    "model": (("model|het type", "le modèle|le type", "model|the type"),
+              lambda r: r.choice((f"Latitude {r.randint(3000, 9999)}", f"HP-{r.randint(100, 999)}w", f"XPS{r.randint(10, 17)}", f"ET-{r.randint(2000, 5999)}"))),
+    "article": (("artikel|product", "l'article|le produit", "item|product"), _digits(5, 8, 12, 13)),
+    "update": (("update|patch", "la mise à jour|le patch", "update|patch"), lambda r: f"KB{r.randint(4000000, 5999999)}"),
+}  # fmt: skip
+
+
 def heldout_report(
     which: str = "first", seed: int = 71, misses: dict[str, list[str]] | None = None
 ) -> list[dict[str, Any]]:
     """Return a row per group, and one for all secrets and all harmless numbers.
 
     Args:
-        which: The set, `first` or `second`.
+        which: The set, `first`, `second` or `third`.
         seed: Of the numbers in it.
         misses: Filled with the texts that went wrong, by group.
     """
