@@ -13,6 +13,7 @@ from typing import Any
 
 from kb_index.articles import LANGUAGES, Article
 from kb_index.calibration import LATER_SIGNALS, ConfidenceModel
+from kb_index.confidence import Confidence
 from kb_index.evaluate import (
     Bench,
     Observation,
@@ -25,6 +26,7 @@ from kb_index.evaluate import (
     read_questions,
     test_options,
 )
+from kb_index.feedback import Votes
 from kb_index.fitting import fit, widened
 from kb_index.measures import calibration_error
 from kb_index.settings import ROOT, Settings
@@ -37,7 +39,12 @@ def add_command(commands: Any) -> None:
     calibrate.add_argument("--questions", type=Path, default=ROOT / "data/calibration/questions.jsonl")
     calibrate.add_argument("--predictions", type=Path, help="the bot's predictions for the calibration questions")
     calibrate.add_argument("--output", type=Path, default=ROOT / "data/confidence/model.json")
-    calibrate.set_defaults(run=_calibrate)
+    calibrate.add_argument(
+        "--feedback",
+        action="store_true",
+        help="instead, let the index folder's model learn from all votes on answers now",
+    )
+    calibrate.set_defaults(run=lambda settings, given: (_learn if given.feedback else _calibrate)(settings, given))
 
 
 def title_questions(articles: Iterable[Article]) -> tuple[list[Article], list[Question]]:
@@ -98,6 +105,22 @@ def fit_later(seen: Sequence[Observation], groups: Sequence[object]) -> Confiden
     ]
     model = fit([s for s, _, _ in rows], [h for _, h, _ in rows], [g for _, _, g in rows], names=LATER_SIGNALS)
     return replace(model, held_out=(), card={"n_observations": len(rows)})
+
+
+def _learn(settings: Settings, arguments: argparse.Namespace) -> int:
+    before = Confidence(settings)
+    votes, _ = Votes(settings.index_dir).all()
+    was = [(before.of(vote.signals)[0].probability(vote.signals), int(vote.helped)) for vote in votes]
+    model = before.learn()
+    now = [(model.probability(vote.signals), int(vote.helped)) for vote in votes]
+    said = {
+        "n_votes": len(votes),
+        "helped": round(sum(vote.helped for vote in votes) / max(1, len(votes)), 4),
+        "mean_p_before": round(sum(p for p, _ in was) / max(1, len(was)), 4),
+        "mean_p": round(sum(p for p, _ in now) / max(1, len(now)), 4),
+    }
+    sys.stdout.write(json.dumps(said) + "\n")
+    return 0
 
 
 def _calibrate(settings: Settings, arguments: argparse.Namespace) -> int:

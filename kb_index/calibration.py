@@ -81,6 +81,7 @@ class ConfidenceModel:
         held_out: (P, helped) pairs on questions the fit did not see; thresholds follow from them.
         foreign: The model where the first family has no example questions: an imported article.
         later: The model of the hits after the first, over `LATER_SIGNALS`.
+        spread: Deviation of the level, in log-odds, by which the intercept is lowered out of care.
         card: Where the model comes from and how good it is.
     """
 
@@ -90,6 +91,7 @@ class ConfidenceModel:
     weights: tuple[float, ...]
     intercept: float
     held_out: tuple[tuple[float, int], ...] = ()
+    spread: float = 0.0
     card: dict[str, Any] = field(default_factory=dict)
     foreign: ConfidenceModel | None = None
     later: ConfidenceModel | None = None
@@ -127,7 +129,11 @@ class ConfidenceModel:
     def save(self, path: Path) -> None:
         """Write as JSON."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        path.write_text(self.text(), encoding="utf-8")
+
+    def text(self) -> str:
+        """What `save` writes."""
+        return json.dumps(asdict(self), indent=1) + "\n"
 
     @classmethod
     def load(cls, path: Path) -> ConfidenceModel:
@@ -145,6 +151,7 @@ class ConfidenceModel:
             weights=tuple(raw["weights"]),
             intercept=raw["intercept"],
             held_out=tuple((float(p), int(y)) for p, y in raw["held_out"]),
+            spread=raw.get("spread", 0.0),
             card=raw["card"],
             foreign=cls._read(raw["foreign"]) if raw.get("foreign") else None,
             later=cls._read(raw["later"]) if raw.get("later") else None,

@@ -20,6 +20,8 @@ from kb_index.calibration import (
     vector,
 )
 
+_PENALTY = 2.0
+
 
 def fit(
     signals: Sequence[Mapping[str, float]],
@@ -56,10 +58,10 @@ def fit(
     out = np.zeros(len(y))
     for part in range(folds):
         rest, mean, scale = parts != part, x[parts != part].mean(axis=0), _scale(x[parts != part])
-        weights, intercept = _logistic((x[rest] - mean) / scale, y[rest], names)
+        weights, intercept = logistic((x[rest] - mean) / scale, y[rest], names)
         out[~rest] = 1 / (1 + np.exp(-((x[~rest] - mean) / scale @ weights + intercept)))
     mean, scale = x.mean(axis=0), _scale(x)
-    weights, intercept = _logistic((x - mean) / scale, y, names)
+    weights, intercept = logistic((x - mean) / scale, y, names)
     return ConfidenceModel(
         names=names,
         means=tuple(mean.tolist()),
@@ -98,7 +100,7 @@ def widened(model: ConfidenceModel, draws: Sequence[int], *, share: float = 0.05
         for part in (of == draw for draw in sorted(set(draws)))
     ]
     worst = max(careful, key=lambda pairs: risk_threshold(pairs, share))
-    return replace(model, intercept=model.intercept - lower, held_out=tuple(worst))
+    return replace(model, intercept=model.intercept - lower, spread=lower, held_out=tuple(worst))
 
 
 def _level(logits: NDArray[np.float64], y: NDArray[np.float64]) -> float:
@@ -116,25 +118,50 @@ def _scale(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(deviation > 0, deviation, 1.0)
 
 
-def _logistic(
-    x: NDArray[np.float64], y: NDArray[np.float64], names: Sequence[str], *, penalty: float = 2.0
+def logistic(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    names: Sequence[str],
+    *,
+    centre: NDArray[np.float64] | None = None,
+    precision: NDArray[np.float64] | None = None,
+    weight: NDArray[np.float64] | None = None,
+    offset: NDArray[np.float64] | float = 0.0,
 ) -> tuple[NDArray[np.float64], float]:
     """Ridge logistic regression in which no signal counts against its meaning.
 
     With some hundred questions a weight of the wrong sign fits chance, and misleads on another
     knowledge base. Indicators, and how sure the bot is of whatever it understood, are free.
+
+    Args:
+        x: Signals (n, d), standardised.
+        y: Whether each helped (n,).
+        names: Of the signals.
+        centre: Weights and level (d + 1,) towards which the penalty pulls; by default 0.
+        precision: How strongly (d + 1,); by default alike for all weights, and the level is free.
+        weight: Of each row (n,); by default 1.
+        offset: Log-odds (n,) that are known already.
+
+    Returns:
+        Weights (d,) and level.
     """
     from scipy.optimize import minimize
 
+    d = x.shape[1]
+    centre = np.zeros(d + 1) if centre is None else centre
+    precision = np.append(np.full(d, _PENALTY), 0.0) if precision is None else precision
+    weight = np.ones(len(x)) if weight is None else weight
+
     def loss(b: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        logits = x @ b[:-1] + b[-1]
-        error = 1 / (1 + np.exp(-logits)) - y
-        value = np.logaddexp(0, logits).sum() - y @ logits + penalty / 2 * b[:-1] @ b[:-1]
-        return float(value), np.append(x.T @ error + penalty * b[:-1], error.sum())
+        logits = x @ b[:-1] + b[-1] + offset
+        error = weight * (1 / (1 + np.exp(-logits)) - y)
+        pull = precision * (b - centre)
+        value = weight @ (np.logaddexp(0, logits) - y * logits) + pull @ (b - centre) / 2
+        return float(value), np.append(x.T @ error, error.sum()) + pull
 
     bounds = [
         (None, 0.0) if name in AGAINST else (None, None) if name.endswith("?") or name in FREE else (0.0, None)
         for name in names
     ]
-    fitted = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
+    fitted = minimize(loss, centre, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
     return fitted[:-1], float(fitted[-1])

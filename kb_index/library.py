@@ -14,8 +14,9 @@ from typing import Any
 
 from kb_index.articles import Article, ArticleError, Language, parse, read_folder
 from kb_index.cache import BATCH, VectorCache
-from kb_index.calibration import ConfidenceModel, Signals, Thresholds, any_helps
+from kb_index.calibration import Signals, Thresholds, any_helps
 from kb_index.centring import ReferenceMeans
+from kb_index.confidence import Confidence
 from kb_index.encoder import Encoder, load_encoder
 from kb_index.examples import Examples
 from kb_index.index import Found, Hit, KnowledgeIndex
@@ -74,11 +75,7 @@ class Library:
         cache = VectorCache(settings.cache_dir, self.encoder)
         self._store = Store(settings.index_dir, self.encoder, cache)
         means = ReferenceMeans.load(cache)
-        self.model = ConfidenceModel.load(settings.model_file)
-        self._thresholds = {
-            id(model): model.thresholds(settings.max_wrong_share)
-            for model in (self.model, self.model.foreign or self.model)
-        }
+        self.confidence = Confidence(settings)
         self._lock = threading.RLock()
         table = StaticEncoder()
         examples = Examples.load(
@@ -115,6 +112,7 @@ class Library:
         Returns:
             Whether anything was done.
         """
+        self.confidence.refresh()
         if self._store.stamp() == self._stamp and self._store.intact():
             return False
         with self._lock:
@@ -212,8 +210,8 @@ class Library:
             first = found.hits[0].article.family if found.hits else None
             is_topic = first is not None and self._index.is_topic(first)
         merged = {**found.signals, **request_signals(signals or {}, first, is_topic=is_topic)}
-        chances = self.model.chances(merged, found.later) if found.hits else ()
-        thresholds = self._thresholds[id(self.model.of(merged))]
+        model, thresholds = self.confidence.of(merged)
+        chances = model.chances(merged, found.later) if found.hits else ()
         return Answer(found.hits, chances, any_helps(chances[:N_ASKED]), merged, thresholds, asked)
 
     # Writing

@@ -11,13 +11,14 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import uvicorn
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from kb_index.articles import Article, ArticleError, Language, parse
+from kb_index.feedback import Vote
 from kb_index.lexical import fold
 from kb_index.library import Answer, Library
 from kb_index.settings import Settings
@@ -47,6 +48,14 @@ class SearchRequest(BaseModel):
     language: Language | None = None
     k: int = Field(5, ge=1, le=50)
     signals: RequestSignals | None = None
+
+
+class VoteRequest(BaseModel):
+    """What became of an answer."""
+
+    helped: bool
+    voter: str = Field(min_length=1, max_length=100)
+    signals: dict[str, float] = Field(max_length=100)
 
 
 class PutRequest(BaseModel):
@@ -140,6 +149,14 @@ def create_app(settings: Settings) -> FastAPI:
             opening.library.search, request.text, request.language, k=request.k, signals=signals
         )
         return answer_body(answer)
+
+    @app.put("/feedback/{answer_id}")
+    async def feedback(answer_id: Annotated[str, Path(max_length=100)], request: VoteRequest) -> dict[str, Any]:
+        try:
+            vote = Vote.of(answer_id, request.voter, helped=request.helped, signals=request.signals)
+        except ValueError as error:
+            raise ServiceError(422, "invalid", str(error)) from error
+        return {"n_votes": await run_in_threadpool(opening.library.confidence.vote, vote)}
 
     @app.get("/articles")
     async def articles() -> dict[str, Any]:

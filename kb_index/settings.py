@@ -41,6 +41,11 @@ class Settings(BaseSettings):
         lt=1,
         description="Largest share of wrong answers that is acceptable; the answer threshold follows from it.",
     )
+    learn_every: int = Field(
+        25,
+        ge=0,
+        description="Votes on answers after which the confidence model learns from them; 0 for never by itself.",
+    )
     max_text_chars: int = Field(2000, ge=1, description="A longer question is cut here: an encoder reads no more.")
     watch_interval_s: float = Field(0.25, gt=0, description="How often the service looks for a newer manifest.")
 

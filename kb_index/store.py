@@ -105,7 +105,7 @@ class Store:
     def write_text(self, article_id: str, markdown: str) -> str:
         """Write one article's Markdown; returns its checksum. The caller holds the lock."""
         content = markdown.encode("utf-8", "replace")
-        _replace(self._articles / file_name(article_id), content)
+        replace_file(self._articles / file_name(article_id), content)
         return _checksum(content)
 
     def remove_text(self, article_id: str) -> None:
@@ -182,7 +182,7 @@ class Store:
             buffer = io.BytesIO()
             vectors = np.stack([self._vectors[key] for key in unsaved])
             np.savez(buffer, keys=np.array(unsaved), vectors=vectors, encoder=np.array(self._encoder.name))
-            _replace(self._segments / name, buffer.getvalue())
+            replace_file(self._segments / name, buffer.getvalue())
             self._saved.update(dict.fromkeys(unsaved, name))
             kept[name] = _checksum(buffer.getvalue())
         self._loaded = dict(kept)
@@ -190,7 +190,7 @@ class Store:
         manifest = Manifest(generation, self._encoder.name, dict(articles), kept)
         raw = vars(manifest).copy()
         raw["checksum"] = _checksum(json.dumps(raw, sort_keys=True).encode())
-        _replace(self.folder / "manifest.json", json.dumps({"format": FORMAT, **raw}).encode())
+        replace_file(self.folder / "manifest.json", json.dumps({"format": FORMAT, **raw}).encode())
         for path in self._segments.iterdir():
             if path.name not in kept:
                 path.unlink(missing_ok=True)
@@ -222,7 +222,7 @@ def _highest(folder: Path) -> int:
     return max((int(path.stem) for path in folder.glob("*.npz") if path.stem.isdigit()), default=0)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that a reader, and a crash, sees the old or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -45,7 +45,7 @@ from webchat.realtime.chat import ChatNamespace
 from webchat.realtime.engine import socket_server
 from webchat.realtime.guard import Guard
 from webchat.realtime.relay import AGENT, CHAT, Relay
-from webchat.services import accounts, announcements, presence, sla, ticks
+from webchat.services import accounts, announcements, presence, sla, ticks, votes
 from webchat.services.bundle import Services
 from webchat.services.dispatcher import Dispatcher
 from webchat.services.signing_in import Attempts
@@ -75,7 +75,12 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await _start(services, relay)
-        jobs = (ticks.run(services.store, settings), ticks.keep_house(services.store, services.files), guard.run())
+        jobs = (
+            ticks.run(services.store, settings),
+            ticks.keep_house(services.store, services.files),
+            votes.run(services.store, services.kb),
+            guard.run(),
+        )
         running = [asyncio.create_task(job) for job in jobs]
         try:
             yield

@@ -137,6 +137,7 @@ def search(context: Context, text: str | None = None) -> Generator[Request, Repl
     assert isinstance(reply, SearchAnswer), "a search is answered by a search answer"
     context.signals.update(signals)
     context.signals.update(reply.signals)
+    context.signals["found"] = reply.results[0].family if reply.results else None
     context.threshold = reply.thresholds.answer
     return reply
 

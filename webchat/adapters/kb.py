@@ -64,6 +64,16 @@ class KnowledgeBase:
         params = {"language": language}
         return cast("dict[str, Any] | None", await self._json("GET", f"/families/{family}", params=params))
 
+    async def vote(self, answer_id: str, *, voter: str, helped: bool, signals: dict[str, float]) -> None:
+        """Tell what became of an answer; a repeat changes nothing, another verdict replaces the first.
+
+        Raises:
+            KbUnavailable: kb_index did not take it.
+        """
+        body = {"voter": voter, "helped": helped, "signals": signals}
+        if await self._json("PUT", f"/feedback/{answer_id}", json=body) is None:
+            raise KbUnavailable("not the contract")
+
     async def is_well(self) -> bool:
         """Return whether kb_index answers its health question."""
         try:

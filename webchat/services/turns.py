@@ -18,7 +18,7 @@ from webchat.adapters.bot import Answer, BotMessage
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Owner
 from webchat.domain.ticket import HandOff
-from webchat.services import briefing, conversations, messages, ownership
+from webchat.services import briefing, conversations, messages, ownership, votes
 from webchat.services.handoff import hand_off
 from webchat.services.work import TurnDue, Work
 from webchat.texts import text as say
@@ -144,6 +144,8 @@ def answer(work: Work, turn: Turn, reply: Answer) -> None:
         return
     is_mute = conversation.owner is not Owner.BOT
     _learn(work, conversation, reply)
+    if not is_mute:
+        votes.after_turn(work, conversation, turn.message, reply.decision.model_dump())
     for index, message in enumerate(reply.messages):
         _post(work, conversation, turn, index, message, reply, note=is_mute)
     _end(work, conversation, turn)

@@ -12,7 +12,7 @@ from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Event, Owner, Status
 from webchat.domain.errors import Fixable
 from webchat.domain.ticket import HandOff
-from webchat.services import briefing, conversations, messages, offers, ownership, views
+from webchat.services import briefing, conversations, messages, offers, ownership, views, votes
 from webchat.services.handoff import hand_off
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
@@ -111,6 +111,7 @@ def give_feedback(work: Work, conversation_id: str, message_id: str, *, helpful:
     where = (f.conversation_id == conversation_id, f.seq == int(seq))
     if work.db.execute(update(t.feedback).where(*where).values(**values)).rowcount == 0:
         work.db.execute(insert(t.feedback).values(conversation_id=conversation.id, seq=int(seq), **values))
+    votes.after_opinion(work, conversation, seq=int(seq), helpful=helpful)
 
 
 def rate(work: Work, conversation_id: str, *, score: int, comment: str | None) -> None:
