@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,21 @@ from bench.intents import LANGUAGES, act_of, parse, test_examples
 from bench.statistics import share
 
 Row = dict[str, Any]
-ABUSE = "abuse"
+OURS, HATECHECK = "own test", "HateCheck"
 _HATEFUL = "hateful"
 # HateCheck calls insults of a single person or of a profession "not hateful"; towards a helpdesk they are abuse.
 _OTHER_ABUSE = ("target_indiv_nh", "target_group_nh")
 _PROFANITY = "profanity_nh"  # swearing at nobody
+# What should be told, what is nearest to it and should not be, and all else: (set, kind, column).
+_GROUPS = (
+    (OURS, "abuse", "recall"),
+    (OURS, "anger at a thing", "alarms"),
+    (OURS, "everything else", "alarms"),
+    (HATECHECK, "hateful", "recall"),
+    (HATECHECK, "insult of a person or a profession", "recall"),
+    (HATECHECK, "swearing at nobody", "alarms"),
+    (HATECHECK, "harmless", "alarms"),
+)
 
 
 def measure(test: Path, safety: Path) -> list[Row]:
@@ -26,36 +35,38 @@ def measure(test: Path, safety: Path) -> list[Row]:
         test: Our test data: `nlu/` and `anger.jsonl`, swearing at things.
         safety: Folder with HateCheck's files; those that are missing are left out.
     """
-    intents = test_examples(test / "nlu")
-    anger = [{**row, "intent": "anger at a thing"} for row in _read(test / "anger.jsonl")]
+    examples = _ours(test) + _theirs(safety)
+    found = [act_of(e, p) is Act.ABUSE for e, p in zip(examples, parse(examples), strict=True)]
     rows = []
-    for language in LANGUAGES:
-        ours = [e for e in (*intents, *anger) if e["language"] == language]
-        rows += _rows("own test", language, ours, {"abuse": [ABUSE]}, {"anger at a thing": ["anger at a thing"]})
-        file = safety / f"hatecheck_{language}_dev.jsonl"
-        if file.is_file():
-            theirs = [{**row, "intent": _kind(row)} for row in _read(file)]
-            told = {"hateful": ["hateful"], "insults of a person or a profession": ["insult"]}
-            rows += _rows("HateCheck", language, theirs, told, {"swearing at nobody": ["profanity"]})
+    for name, kind, column in _GROUPS:
+        for language in LANGUAGES:
+            hits = [
+                hit
+                for e, hit in zip(examples, found, strict=True)
+                if (e["set"], e["kind"], e["language"]) == (name, kind, language)
+            ]
+            if hits:
+                row = {"set": name, "sentences": kind, "language": language, "n": len(hits)}
+                rows.append({**row, column: share(hits)})
     return rows
 
 
-def _rows(
-    name: str, language: str, examples: Sequence[Row], told: dict[str, list[str]], apart: dict[str, list[str]]
-) -> list[Row]:
-    """One row a group: those that should be told, those to keep apart, and all else together."""
-    found = [act_of(e, p) is Act.ABUSE for e, p in zip(examples, parse(examples), strict=True)]
-    wanted = {kind for kinds in told.values() for kind in kinds}
-    groups: list[tuple[str, str, list[bool]]] = [
-        (label, column, [f for e, f in zip(examples, found, strict=True) if e["intent"] in kinds])
-        for column, chosen in (("recall", told), ("alarms", apart))
-        for label, kinds in chosen.items()
-    ]
-    rest = [f for e, f in zip(examples, found, strict=True) if e["intent"] not in wanted]
-    groups.append(("everything else", "alarms", rest))
+def _ours(test: Path) -> list[Row]:
+    intents = test_examples(test / "nlu")
+    anger = _read(test / "anger.jsonl")
     return [
-        {"set": name, "language": language, "sentences": label, "n": len(hits), column: share(hits)}
-        for label, column, hits in groups
+        *({**e, "set": OURS, "kind": "abuse" if e["intent"] == "abuse" else "everything else"} for e in intents),
+        *({**e, "set": OURS, "kind": "anger at a thing"} for e in anger),
+    ]
+
+
+def _theirs(safety: Path) -> list[Row]:
+    files = [(language, safety / f"hatecheck_{language}_dev.jsonl") for language in LANGUAGES]
+    return [
+        {"id": row["id"], "text": row["text"], "language": language, "set": HATECHECK, "kind": _kind(row)}
+        for language, file in files
+        if file.is_file()
+        for row in _read(file)
     ]
 
 
@@ -63,8 +74,8 @@ def _kind(row: Row) -> str:
     if row["label"] == _HATEFUL:
         return "hateful"
     if row["functionality"] in _OTHER_ABUSE:
-        return "insult"
-    return "profanity" if row["functionality"] == _PROFANITY else "harmless"
+        return "insult of a person or a profession"
+    return "swearing at nobody" if row["functionality"] == _PROFANITY else "harmless"
 
 
 def _read(path: Path) -> list[Row]:

@@ -118,6 +118,23 @@ def test_answers_keep_to_the_schema(bot: str, message: str):
     assert answer["ok"]
 
 
+@pytest.mark.parametrize(
+    ("message", "is_abuse"),
+    [
+        ("jij vuile klootzak", True),
+        ("va te faire foutre connard", True),
+        ("I know where you live", True),
+        ("die verdomde printer drukt weer niks af", False),
+        ("putain d'imprimante, rien ne sort", False),
+        ("this bloody wifi is down again", False),
+    ],
+)
+def test_abuse_is_flagged_and_anger_at_a_thing_is_not(bot: str, message: str, *, is_abuse: bool):
+    _, answer = turn(bot, message)
+
+    assert ("abuse" in answer["decision"]["signals"]) is is_abuse
+
+
 def test_whole_walk_over_the_channel(bot: str):
     sender = uuid.uuid4().hex
     _, offered = turn(bot, "mijn laptop vindt geen wifi meer", sender=sender)
