@@ -39,6 +39,7 @@ from webchat.api.routes import (
 )
 from webchat.api.routes import accounts as account_routes
 from webchat.api.routes import settings as settings_routes
+from webchat.api.routes import teams as team_routes
 from webchat.documents import first
 from webchat.realtime.agent import AgentNamespace
 from webchat.realtime.chat import ChatNamespace
@@ -94,8 +95,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
 
     api.state.guard = guard
     errors.install(api)
-    desk = (attachments, customers, canned_replies, macros, suggestions, reminders)
-    for routes in (session, account, account_routes, audit, settings_routes, articles, *desk, *_TICKETS, health):
+    desk = (settings_routes, team_routes, attachments, customers, canned_replies, macros, suggestions, reminders)
+    for routes in (session, account, account_routes, audit, articles, *desk, *_TICKETS, health):
         api.include_router(routes.router)
     pages.install(api, settings)
     return socketio.ASGIApp(server, api)

@@ -18,6 +18,8 @@ def fold(snapshot: dict[str, Any], events: Iterable[tuple[str, dict[str, Any]]])
         state["event_id"] = data["event_id"]
         if event == "presence_changed":
             agents[data["agent"]["id"]] = data["agent"]
+        elif event == "teams_changed":
+            state["teams"] = data["teams"]
         elif event in ("conversation_changed", "handoff_created"):
             conversations[data["conversation"]["id"]] = copy.deepcopy(data["conversation"])
         elif event == "ticket_changed":

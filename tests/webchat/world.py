@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from webchat.adapters.bot import Answer
 from webchat.adapters.db import tables as t
@@ -100,14 +100,26 @@ class World:
     # --- agents --------------------------------------------------------------------------------------
 
     async def agent(
-        self, name: str = "Sofie", *, languages: tuple[str, ...] = ("nl", "fr", "en"), connect: bool = True
+        self,
+        name: str = "Sofie",
+        *,
+        languages: tuple[str, ...] = ("nl", "fr", "en"),
+        connect: bool = True,
+        role: str = "agent",
     ) -> Agent:
         email = f"{name.lower()}@example.org"
-        await self.do(accounts.add, email=email, name=name, role="agent", languages=languages, password_hash="x")
+        await self.do(accounts.add, email=email, name=name, role=role, languages=languages, password_hash="x")
         row = await self.see(lambda db: db.execute(select(t.agents).where(t.agents.c.email == email)).one())
         if connect:
             await self.do(presence.connected, agent_id=row.id)
         return Agent(row.id, row.name, row.email, row.role, tuple(row.languages))
+
+    async def team(self, team_id: str) -> None:
+        """A team without members that takes nothing by itself."""
+        names = dict.fromkeys(("nl", "fr", "en"), team_id)
+        nothing: dict[str, Any] = {"kinds": [], "categories": [], "topics": [], "languages": []}
+        row = {"id": team_id, "names": names, "line": "first", "version": "1", "created_at": self.clock.at, **nothing}
+        await self.do(lambda work: work.db.execute(insert(t.teams).values(**row)))
 
     async def take(self, agent: Agent, conversation_id: str) -> None:
         await self.do(desk.take, agent=agent, conversation_id=conversation_id)

@@ -36,12 +36,14 @@ class Event(StrEnum):
     RELEASE = "release"
     AGENT_LOST = "agent_lost"
     TRANSFER = "transfer"
+    TO_TEAM = "to_team"
     RETURN_TO_BOT = "return_to_bot"
     SNOOZE = "snooze"
     WAKE = "wake"
     RESOLVE = "resolve"
     BOT_SOLVED = "bot_solved"
     CLOSE = "close"
+    END = "end"
     REOPEN_BOT = "reopen_bot"
     REOPEN_QUEUE = "reopen_queue"
     REOPEN_AGENT = "reopen_agent"
@@ -70,6 +72,10 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (WITH_AGENT, Event.AGENT_LOST): QUEUED,
     (WITH_AGENT, Event.TRANSFER): WITH_AGENT,
     (SNOOZED, Event.TRANSFER): WITH_AGENT,
+    (QUEUED, Event.TRANSFER): WITH_AGENT,
+    (QUEUED, Event.TO_TEAM): QUEUED,
+    (WITH_AGENT, Event.TO_TEAM): QUEUED,
+    (SNOOZED, Event.TO_TEAM): QUEUED,
     (WITH_AGENT, Event.RETURN_TO_BOT): WITH_BOT,
     (WITH_AGENT, Event.SNOOZE): SNOOZED,
     (SNOOZED, Event.WAKE): WITH_AGENT,
@@ -80,6 +86,10 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (QUEUED, Event.CLOSE): DONE,
     (WITH_AGENT, Event.CLOSE): DONE,
     (SNOOZED, Event.CLOSE): DONE,
+    (WITH_BOT, Event.END): DONE,
+    (QUEUED, Event.END): DONE,
+    (WITH_AGENT, Event.END): DONE,
+    (SNOOZED, Event.END): DONE,
     (DONE, Event.REOPEN_BOT): WITH_BOT,
     (DONE, Event.REOPEN_QUEUE): QUEUED,
     (DONE, Event.REOPEN_AGENT): WITH_AGENT,
@@ -93,6 +103,7 @@ class Actor(StrEnum):
     BOT = "bot"
     OWNING_AGENT = "owning_agent"
     ANY_AGENT = "any_agent"
+    SUPERVISOR = "supervisor"
     SYSTEM = "system"
 
 
@@ -101,13 +112,15 @@ MAY: dict[Event, frozenset[Actor]] = {
     Event.TAKE: frozenset({Actor.ANY_AGENT}),
     Event.RELEASE: frozenset({Actor.OWNING_AGENT}),
     Event.AGENT_LOST: frozenset({Actor.SYSTEM}),
-    Event.TRANSFER: frozenset({Actor.OWNING_AGENT}),
+    Event.TRANSFER: frozenset({Actor.OWNING_AGENT, Actor.SUPERVISOR}),
+    Event.TO_TEAM: frozenset({Actor.OWNING_AGENT, Actor.SUPERVISOR, Actor.SYSTEM}),
     Event.RETURN_TO_BOT: frozenset({Actor.OWNING_AGENT}),
     Event.SNOOZE: frozenset({Actor.OWNING_AGENT}),
     Event.WAKE: frozenset({Actor.USER, Actor.SYSTEM, Actor.OWNING_AGENT}),
     Event.RESOLVE: frozenset({Actor.OWNING_AGENT}),
     Event.BOT_SOLVED: frozenset({Actor.BOT}),
     Event.CLOSE: frozenset({Actor.USER}),
+    Event.END: frozenset({Actor.OWNING_AGENT, Actor.SUPERVISOR, Actor.SYSTEM}),
     Event.REOPEN_BOT: frozenset({Actor.USER}),
     Event.REOPEN_QUEUE: frozenset({Actor.USER}),
     Event.REOPEN_AGENT: frozenset({Actor.USER}),
@@ -146,6 +159,9 @@ class Conversation:
     offer_agent_id: str | None = None
     offer_expires_at: datetime | None = None
     offers_passed: list[str] = field(default_factory=list)
+    reach: str = "team"
+    told_wait_s: int | None = None
+    told_wait_at: datetime | None = None
     snoozed_until: datetime | None = None
     resolved_at: datetime | None = None
     resolved_by: str | None = None
@@ -195,6 +211,8 @@ def reopen_event(conversation: Conversation, now: datetime, *, grace_s: float, a
     Returns:
         The event, or None when the message starts a new, linked conversation.
     """
+    if conversation.outcome == "abuse":
+        return None
     if conversation.resolved_at and (now - conversation.resolved_at).total_seconds() > grace_s:
         return None
     if conversation.agent_id is None:

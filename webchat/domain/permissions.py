@@ -27,6 +27,8 @@ class Action(StrEnum):
     HANDLE_CONVERSATION = "handle_conversation"
     EDIT_TICKET = "edit_ticket"
     MANAGE_TICKET_FIELDS = "manage_ticket_fields"
+    LEAD_DESK = "lead_desk"
+    MANAGE_TEAMS = "manage_teams"
     OWN_ACCOUNT = "own_account"
     OWN_CONVERSATION = "own_conversation"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -52,6 +54,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.HANDLE_CONVERSATION: _DESK,
     Action.EDIT_TICKET: _DESK,
     Action.MANAGE_TICKET_FIELDS: _ADMINISTRATOR,
+    Action.LEAD_DESK: _LEAD,
+    Action.MANAGE_TEAMS: _LEAD,
     Action.OWN_ACCOUNT: _EVERYBODY,
     Action.OWN_CONVERSATION: frozenset(),
     Action.MANAGE_ACCOUNTS: _ADMINISTRATOR,
@@ -76,6 +80,7 @@ EVENTS: dict[str, Action] = {
     "decline": Action.HANDLE_CONVERSATION,
     "release": Action.HANDLE_CONVERSATION,
     "transfer": Action.HANDLE_CONVERSATION,
+    "escalate": Action.HANDLE_CONVERSATION,
     "return_to_bot": Action.HANDLE_CONVERSATION,
     "snooze": Action.HANDLE_CONVERSATION,
     "resolve": Action.HANDLE_CONVERSATION,
@@ -113,6 +118,11 @@ ROUTES: dict[str, Action | None] = {
     "DELETE /api/people/{person_id}": Action.MANAGE_PEOPLE,
     "GET /api/audit": Action.READ_AUDIT,
     "GET /api/audit.csv": Action.READ_AUDIT,
+    "GET /api/teams": Action.READ_CONSOLE,
+    "POST /api/teams": Action.MANAGE_TEAMS,
+    "GET /api/teams/{team_id}": Action.READ_CONSOLE,
+    "PUT /api/teams/{team_id}": Action.MANAGE_TEAMS,
+    "DELETE /api/teams/{team_id}": Action.MANAGE_TEAMS,
     "GET /api/settings": Action.READ_SETTINGS,
     "GET /api/settings/{name}": Action.READ_SETTINGS,
     "PUT /api/settings/{name}": Action.MANAGE_SETTINGS,

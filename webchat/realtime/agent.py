@@ -13,7 +13,7 @@ from webchat.domain.permissions import EVENTS, require
 from webchat.realtime import protocol as wire
 from webchat.realtime.dispatch import Empty, Namespace, Route, acked, refuse_connection, validate
 from webchat.realtime.relay import AGENT, AgentConnection, Relay
-from webchat.services import accounts, desk, macros, mentions, messages, presence, snapshot, takeovers
+from webchat.services import accounts, desk, macros, mentions, messages, presence, snapshot, takeovers, transfers
 from webchat.services.accounts import Agent
 from webchat.services.bundle import SESSION_COOKIE, Services
 from webchat.services.messages import Incoming
@@ -164,16 +164,21 @@ class AgentNamespace(Namespace):
         return None
 
     async def transfer(self, sid: str, data: wire.Transfer) -> Result:
-        """Give a conversation to a colleague."""
-        if not data.to.agent or data.to.team:
-            raise Fixable("invalid", field="to")
+        """Give a conversation to a colleague or a team; who leads the desk may do so with any."""
         await self._write(
             sid,
-            desk.transfer,
+            transfers.transfer,
             conversation_id=data.conversation_id,
-            to=data.to.agent,
+            to_agent=data.to.agent,
+            to_team=data.to.team,
             note_text=self._masked(data.note).text if data.note else None,
         )
+        return None
+
+    async def escalate(self, sid: str, data: wire.Escalate) -> Result:
+        """Give a conversation to the team behind its own."""
+        note_text = self._masked(data.note).text if data.note else None
+        await self._write(sid, transfers.escalate, conversation_id=data.conversation_id, note_text=note_text)
         return None
 
     async def return_to_bot(self, sid: str, data: wire.ReturnToBot) -> Result:
@@ -239,6 +244,7 @@ class AgentNamespace(Namespace):
         "decline": Route(wire.ConversationId, decline),
         "release": Route(wire.ConversationId, release),
         "transfer": Route(wire.Transfer, transfer),
+        "escalate": Route(wire.Escalate, escalate),
         "return_to_bot": Route(wire.ReturnToBot, return_to_bot),
         "snooze": Route(wire.Snooze, snooze),
         "resolve": Route(wire.Resolve, resolve),

@@ -132,14 +132,15 @@ def queue(db: Connection) -> list[Conversation]:
     return [from_row(row) for row in rows]
 
 
+def queue_heads(db: Connection) -> list[tuple[str, str | None, str]]:
+    """Return id, team and language of those who wait, first in line first."""
+    c = t.conversations.c
+    query = select(c.id, c.team, c.language).where(c.owner == Owner.QUEUE.value)
+    return [tuple(row) for row in db.execute(query.order_by(c.queue_rank, c.queued_at, c.id))]
+
+
 def queue_ids(db: Connection) -> list[str]:
     """Return the ids of the waiting conversations, first in line first."""
     c = t.conversations.c
     query = select(c.id).where(c.owner == Owner.QUEUE.value).order_by(c.queue_rank, c.queued_at, c.id)
     return list(db.scalars(query))
-
-
-def position(db: Connection, conversation: Conversation) -> int:
-    """Return the place in the queue, from 1."""
-    ids = queue_ids(db)
-    return ids.index(conversation.id) + 1 if conversation.id in ids else len(ids) + 1

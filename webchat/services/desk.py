@@ -23,6 +23,7 @@ from webchat.services import (
     offers,
     ownership,
     sla,
+    transfers,
     views,
 )
 from webchat.services.accounts import Agent
@@ -66,7 +67,7 @@ def take(work: Work, agent: Agent, conversation_id: str) -> dict[str, Any]:
     """Give a waiting conversation to the agent; taking it twice is once.
 
     Raises:
-        Fixable: `already_taken` with `agent`, `closed`, `not_found`, `invalid`.
+        Fixable: `already_taken` with `agent`, `at_capacity`, `closed`, `not_found`, `invalid`.
     """
     conversation = seen(work, conversation_id)
     if conversation.owner is Owner.AGENT:
@@ -74,6 +75,7 @@ def take(work: Work, agent: Agent, conversation_id: str) -> dict[str, Any]:
             assert conversation.agent_id is not None
             raise Fixable("already_taken", agent=views.agent_ref(work.db, conversation.agent_id)["name"])
     else:
+        transfers.check_room(work, agent.id, agent.name)
         ownership.move(work, conversation, Event.TAKE, Actor.ANY_AGENT, agent_id=agent.id)
         _record(work, "conversation_taken", agent, conversation)
         messages.notice(work, conversation, "agent_joined", name=agent.name)
@@ -142,23 +144,6 @@ def colleague(work: Work, agent_id: str) -> str:
     if not found.connected or not may(found.role, Action.HANDLE_CONVERSATION):
         raise Fixable("invalid", field="to")
     return str(found.name)
-
-
-def transfer(work: Work, agent: Agent, conversation_id: str, *, to: str, note_text: str | None) -> None:
-    """Give an own conversation to a colleague.
-
-    Raises:
-        Fixable: `not_found` for an unknown colleague, `invalid` (field `to`) for one who is not there.
-    """
-    conversation = own(work, agent, conversation_id)
-    name = colleague(work, to)
-    if note_text:
-        note(work, agent, conversation_id, client_id=f"transfer:{conversation.n_notes + 1}", text=note_text)
-        conversation = conversations.load(work.db, conversation_id)
-    messages.notice(work, conversation, "agent_transferred", name=name)
-    ownership.move(work, conversation, Event.TRANSFER, Actor.OWNING_AGENT, agent_id=to)
-    _record(work, "conversation_transferred", agent, conversation, to=to)
-    offers.offer_waiting(work)
 
 
 def return_to_bot(work: Work, agent: Agent, conversation_id: str) -> None:

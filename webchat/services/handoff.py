@@ -13,9 +13,9 @@ from webchat.domain.business_hours import opens_at
 from webchat.domain.conversation import Actor, Conversation, Event, Owner
 from webchat.domain.routing import queue_rank
 from webchat.domain.ticket import HandOff, Said
-from webchat.services import conversations, desk_settings, messages, offers, ownership, sla, views
+from webchat.services import conversations, desk_settings, messages, offers, ownership, roster, sla, teams, views
 from webchat.services.work import Work
-from webchat.texts import when
+from webchat.texts import about, when
 
 
 def hand_off(work: Work, conversation: Conversation, handoff: HandOff, *, actor: Actor) -> bool:
@@ -87,6 +87,8 @@ def add_ticket(
     priority = tickets.priority(kind, fields, desk_settings.of(work).priority_matrix.levels())
     if rank := queue_rank(kind, priority):
         conversations.change(work, conversation, queue_rank=rank)
+    team = teams.route(work, conversation, kind=kind, priority=priority, fields=fields)
+    conversations.change(work, conversation, team=team)
     serial = (work.db.scalar(select(func.max(t.tickets.c.serial))) or tickets.FIRST_NUMBER - 1) + 1
     work.db.execute(
         insert(t.tickets).values(
@@ -98,6 +100,7 @@ def add_ticket(
             kind=kind,
             fields=fields,
             priority=priority,
+            team=team,
             reason=reason,
             signals=signals,
             created_at=work.now,
@@ -109,7 +112,8 @@ def add_ticket(
 
 
 def _tell(work: Work, conversation: Conversation, handoff: HandOff, number: str) -> None:
-    online = [c for c in views.candidates(work.db) if c.status in ("online", "busy")]
+    online = roster.n_serving(work.db)
+    place, wait_s = roster.places(work.db, roster.agents(work), work.settings)[conversation.id]
     hours = sla.hours(desk_settings.of(work).hours)
     now = work.now.astimezone(hours.zone)
     opening = opens_at(hours, now)
@@ -118,13 +122,16 @@ def _tell(work: Work, conversation: Conversation, handoff: HandOff, number: str)
     elif handoff.kind == "security":
         key = "handoff_security"
     else:
-        key = "handoff_queued"
+        key = "handoff_queued" if wait_s is not None else "handoff_language"
+    if wait_s is not None:
+        conversations.change(work, conversation, told_wait_s=wait_s, told_wait_at=work.now)
     messages.notice(
         work,
         conversation,
         key,
         client_id=f"handoff:{conversation.episode}",
         number=number,
-        position=conversations.position(work.db, conversation),
+        position=place,
+        wait=about(conversation.language, wait_s or 0),
         opening=when(conversation.language, opening, now),
     )

@@ -14,7 +14,7 @@ from webchat.domain import macro, placeholders
 from webchat.domain.errors import Fixable
 from webchat.domain.masking import mask
 from webchat.domain.permissions import require
-from webchat.services import audit, canned_replies, conversations, desk, kept, messages, views
+from webchat.services import audit, canned_replies, conversations, desk, kept, messages, transfers, views
 from webchat.services.accounts import Agent
 from webchat.services.messages import Incoming
 from webchat.services.tickets import editing
@@ -102,7 +102,7 @@ def _snooze(work: Work, agent: Agent, conversation_id: str, step: macro.Step, _i
 
 
 def _transfer(work: Work, agent: Agent, conversation_id: str, step: macro.Step, _id: str) -> None:
-    desk.transfer(work, agent, conversation_id, to=step["agent_id"], note_text=None)
+    transfers.transfer(work, agent, conversation_id, to_agent=step["agent_id"], to_team=None, note_text=None)
 
 
 def _return_to_bot(work: Work, agent: Agent, conversation_id: str, _step: macro.Step, _id: str) -> None:

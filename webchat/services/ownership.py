@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import update
 
 from webchat.adapters.db import tables as t
-from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status, next_state
+from webchat.domain.conversation import DONE, WITH_AGENT, Actor, Conversation, Event, Owner, State, Status, next_state
 from webchat.domain.routing import queue_rank
 from webchat.domain.who import SYSTEM, Who
-from webchat.services import conversations, sla, views
+from webchat.services import assignments, conversations, desk_settings, sla, views
 from webchat.services.work import Work
 
 
@@ -53,7 +54,9 @@ def move(
     }
     if target.owner is Owner.QUEUE:
         rank = _rank(work, conversation, event, at_front=at_front)
-        new |= {"agent_id": None, "queued_at": work.now, "queue_rank": rank, "offers_passed": []}
+        since = conversation.queued_at if was_queued else work.now
+        new |= {"agent_id": None, "queued_at": since, "queue_rank": rank, "offers_passed": [], "reach": "team"}
+        new |= {"told_wait_s": None, "told_wait_at": None}
     elif target.owner is Owner.AGENT:
         new |= {"agent_id": agent_id or conversation.agent_id, "queued_at": None}
     elif target.owner is Owner.BOT:
@@ -62,6 +65,7 @@ def move(
         new |= {"queued_at": None, "resolved_at": work.now, "resolved_by": actor.value}
     if target.status is not Status.RESOLVED:
         new |= {"resolved_at": None, "outcome": None}
+    _follow_assignment(work, conversation, event, target, new.get("agent_id"))
     conversations.change(work, conversation, **(new | values))
     work.touched[conversation.id] = conversation
     sla.follow(work, conversation, _who(actor, by or former_agent or agent_id))
@@ -80,6 +84,33 @@ def _who(actor: Actor, agent_id: str | None) -> Who:
     if actor is Actor.BOT:
         return Who("bot")
     return SYSTEM if actor is Actor.SYSTEM else Who("agent", agent_id)
+
+
+def _follow_assignment(
+    work: Work, conversation: Conversation, event: Event, target: State, agent_id: str | None
+) -> None:
+    """Write down who stops and who begins; a chat that is done gives its agent time to wrap up."""
+    had = conversation.agent_id if conversation.state == WITH_AGENT else None
+    has = agent_id if target == WITH_AGENT else None
+    if had == has:
+        return
+    if had:
+        assignments.end(work, conversation, event)
+        if target == DONE:
+            _wrap_up(work, had)
+    if has:
+        assignments.begin(work, conversation, has)
+        work.db.execute(update(t.agents).where(t.agents.c.id == has).values(wrap_up_until=None))
+
+
+def _wrap_up(work: Work, agent_id: str) -> None:
+    """Give an agent who is there a moment before the next offer."""
+    wrap_up_s = desk_settings.of(work).routing.wrap_up_s
+    a = t.agents.c
+    if wrap_up_s:
+        is_there = (a.id == agent_id, a.connected, a.status == "online")
+        until = work.now + timedelta(seconds=wrap_up_s)
+        work.db.execute(update(t.agents).where(*is_there).values(wrap_up_until=until))
 
 
 def _rank(work: Work, conversation: Conversation, event: Event, *, at_front: bool) -> int:

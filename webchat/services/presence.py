@@ -23,7 +23,7 @@ def connected(work: Work, agent_id: str) -> None:
 
 def disconnected(work: Work, agent_id: str) -> None:
     """Note that an agent's last connection is gone; the chats stay for the grace period."""
-    values = {"connected": False, "gone_at": work.now}
+    values = {"connected": False, "gone_at": work.now, "wrap_up_until": None}
     work.db.execute(update(t.agents).where(t.agents.c.id == agent_id).values(**values))
     work.touched_agents[agent_id] = None
     work.queue_moved = True
@@ -34,8 +34,8 @@ def disconnected(work: Work, agent_id: str) -> None:
 def set_status(
     work: Work, agent_id: str, *, status: str, languages: Sequence[str] | None, capacity: int | None
 ) -> None:
-    """Follow what an agent says about availability."""
-    values: dict[str, object] = {"status": status}
+    """Follow what an agent says about availability; that also ends the wrap-up."""
+    values: dict[str, object] = {"status": status, "wrap_up_until": None}
     if languages is not None:
         values["languages"] = list(dict.fromkeys(languages))
     if capacity is not None:
@@ -79,6 +79,17 @@ def requeue_lost(work: Work) -> None:
         messages.notice(work, conversation, "agent_lost", name=name)
         ownership.move(work, conversation, Event.AGENT_LOST, Actor.SYSTEM, at_front=True)
     if lost:
+        offers.offer_waiting(work)
+
+
+def end_wrap_up(work: Work) -> None:
+    """Have agents asked again whose time to wrap up is over."""
+    a = t.agents.c
+    for agent_id in list(work.db.scalars(select(a.id).where(a.wrap_up_until <= work.now))):
+        work.db.execute(update(t.agents).where(a.id == agent_id).values(wrap_up_until=None))
+        work.touched_agents[agent_id] = None
+        work.queue_moved = True
+    if work.touched_agents:
         offers.offer_waiting(work)
 
 

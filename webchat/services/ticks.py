@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from webchat.adapters.db import tables as t
 from webchat.adapters.files import Files
-from webchat.services import attachments, erasing, offers, presence, sla, snapshot
+from webchat.services import attachments, erasing, offers, presence, queue_news, sla, snapshot, transfers
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
 
@@ -33,7 +33,15 @@ def forget_empty(work: Work) -> None:
         work.db.execute(delete(t.conversations).where(c.id.in_(unused)))
 
 
-EVERY_TICK: tuple[Callable[[Work], None], ...] = (offers.lapse, presence.requeue_lost, presence.wake_snoozed, sla.check)
+EVERY_TICK: tuple[Callable[[Work], None], ...] = (
+    presence.end_wrap_up,
+    transfers.escalate_late,
+    offers.lapse,
+    presence.requeue_lost,
+    presence.wake_snoozed,
+    sla.check,
+    queue_news.tell,
+)
 RARELY: tuple[Callable[[Work], None], ...] = (snapshot.prune, forget_empty, attachments.forget_unsent)
 
 

@@ -6,19 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, select
 
 from webchat.adapters.db import tables as t
 from webchat.domain import ticket as tickets
 from webchat.domain.conversation import Conversation, Owner
-from webchat.domain.permissions import ROLES, Action
-from webchat.domain.routing import Candidate, expected_wait_s
-from webchat.services import conversations, desk_settings
+from webchat.domain.routing import Candidate
+from webchat.services import desk_settings, roster
 from webchat.settings import Settings
 
 Wire = dict[str, Any]
-
-_HANDLERS = sorted(ROLES[Action.HANDLE_CONVERSATION])
 
 
 def iso(at: datetime) -> str:
@@ -91,18 +88,9 @@ def messages(db: Connection, conversation_id: str, *, after: int = 0, notes: boo
 # --- agents ------------------------------------------------------------------------------------------
 
 
-def n_busy(db: Connection) -> dict[str, int]:
-    """Return the number of chats by agent, without snoozed ones."""
-    c = t.conversations.c
-    query = (
-        select(c.agent_id, func.count()).where(c.owner == Owner.AGENT.value, c.status == "open").group_by(c.agent_id)
-    )
-    return {row[0]: row[1] for row in db.execute(query)}
-
-
 def presences(db: Connection) -> list[Wire]:
     """Return all agents with status and load."""
-    chats = n_busy(db)
+    chats = roster.n_busy(db)
     rows = db.execute(select(t.agents).order_by(t.agents.c.name, t.agents.c.id)).mappings()
     return [_presence(row, chats.get(row["id"], 0)) for row in rows]
 
@@ -110,37 +98,19 @@ def presences(db: Connection) -> list[Wire]:
 def presence(db: Connection, agent_id: str) -> Wire:
     """Return one agent with status and load."""
     row = db.execute(select(t.agents).where(t.agents.c.id == agent_id)).mappings().one()
-    return _presence(row, n_busy(db).get(agent_id, 0))
+    return _presence(row, roster.n_busy(db).get(agent_id, 0))
 
 
 def _presence(row: Mapping[Any, Any], n_chats: int) -> Wire:
     return {
         "id": row["id"],
         "name": row["name"],
-        "status": row["status"] if row["connected"] else "offline",
+        "status": roster.status(row),
         "languages": row["languages"],
         "capacity": row["capacity"],
         "n_chats": n_chats,
+        "wrap_up_until": row["wrap_up_until"] and iso(row["wrap_up_until"]),
     }
-
-
-def candidates(db: Connection) -> list[Candidate]:
-    """Return the agents as routing sees them."""
-    chats = n_busy(db)
-    c = t.conversations.c
-    asked = select(c.offer_agent_id).where(c.owner == Owner.QUEUE.value, c.offer_agent_id.is_not(None))
-    offers = list(db.scalars(asked))
-    return [
-        Candidate(
-            id=row["id"],
-            status=row["status"] if row["connected"] else "offline",
-            languages=tuple(row["languages"]),
-            capacity=row["capacity"],
-            n_busy=chats.get(row["id"], 0) + offers.count(row["id"]),
-            idle_since=row["idle_since"],
-        )
-        for row in db.execute(select(t.agents).where(t.agents.c.role.in_(_HANDLERS))).mappings()
-    ]
 
 
 def agent_ref(db: Connection, agent_id: str) -> Wire:
@@ -207,13 +177,13 @@ def state(db: Connection, conversation: Conversation, settings: Settings) -> Wir
 
 def states(db: Connection, found: Sequence[Conversation], settings: Settings) -> dict[str, Wire]:
     """Return the states of several conversations, by id; agents and queue are read once."""
-    agents = candidates(db)
-    places: dict[str, int] = {}
+    rules = desk_settings.documents(db, settings).routing
+    agents = roster.candidates(db, max_chats=rules.max_chats)
+    places: dict[str, tuple[int, int | None]] = {}
     if any(c.owner is Owner.QUEUE for c in found):
-        places = {waiting_id: place for place, waiting_id in enumerate(conversations.queue_ids(db), start=1)}
+        places = roster.places(db, agents, settings)
     numbers = _ticket_numbers(db, [c for c in found if c.episode])
-    handling_s = desk_settings.documents(db, settings).routing.handling_time_s if places else 0.0
-    return {c.id: _state(db, c, agents, places, numbers.get((c.id, c.episode)), handling_s) for c in found}
+    return {c.id: _state(db, c, agents, places, numbers.get((c.id, c.episode))) for c in found}
 
 
 def _ticket_numbers(db: Connection, found: Sequence[Conversation]) -> dict[tuple[str, int], str]:
@@ -228,22 +198,20 @@ def _state(
     db: Connection,
     conversation: Conversation,
     agents: Sequence[Candidate],
-    places: Mapping[str, int],
+    places: Mapping[str, tuple[int, int | None]],
     ticket_number: str | None,
-    handling_time_s: float,
 ) -> Wire:
     wire = _present(
         status=conversation.status.value,
         owner=conversation.owner.value,
         language=conversation.language,
-        agents_online=sum(agent.status in ("online", "busy") for agent in agents),
+        agents_online=sum(agent.is_serving for agent in agents),
         rated=conversation.rating is not None,
     )
     if conversation.owner is Owner.AGENT and conversation.agent_id:
         wire["agent"] = agent_ref(db, conversation.agent_id)
     if conversation.owner is Owner.QUEUE:
-        wire["position"] = places.get(conversation.id, len(places) + 1)
-        wait_s = expected_wait_s(wire["position"], agents, handling_time_s=handling_time_s)
+        wire["position"], wait_s = places.get(conversation.id, (len(places) + 1, None))
         if wait_s is not None:
             wire["wait_s"] = wait_s
     if ticket_number:

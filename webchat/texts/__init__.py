@@ -50,3 +50,19 @@ def when(language: str, at: datetime, now: datetime) -> str:
     weekday, month = text(language, f"weekday_{at.isoweekday()}"), text(language, f"month_{at.month}")
     day = "1er" if language == "fr" and at.day == 1 else at.day
     return text(language, "when_later", weekday=weekday, day=day, month=month, time=clock)
+
+
+def about(language: str, seconds: float) -> str:
+    """Return a length of time in round words: "about 5 minutes".
+
+    Args:
+        language: As in `text`.
+        seconds: Not negative.
+    """
+    minutes = round(seconds / 60)
+    if minutes <= 1:
+        return text(language, "about_minute")
+    if minutes < 55:
+        return text(language, "about_minutes", n=minutes if minutes < 10 else 5 * round(minutes / 5))
+    hours = round(minutes / 60)
+    return text(language, "about_hour") if hours == 1 else text(language, "about_hours", n=hours)

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from tests.webchat.api.conftest import EMAIL_OF, PASSWORD, Site
 from tests.webchat.world import SetClock, World, make_world
 from webchat.domain.errors import Fixable, Later
-from webchat.services import audit, desk, people
+from webchat.services import audit, desk, people, transfers
 from webchat.services.audit import Search
 from webchat.services.signing_in import Attempts
 from webchat.services.tickets import editing
@@ -203,7 +203,7 @@ async def desk_day(world: World) -> dict[str, str]:
         await world.do(desk.note, agent=karim, client_id="n1", text="kanarievogel in een nota", **about)
     await world.do(editing.edit, agent=karim, ticket_id=ticket, values={"fields": {"device": "kanarievogel"}})
     await world.do(editing.edit, agent=karim, ticket_id=ticket, values={"fields": {"device": "kanarievogel"}})
-    await world.do(desk.transfer, agent=karim, to=sofie.id, note_text=None, **about)
+    await world.do(transfers.transfer, agent=karim, to_agent=sofie.id, to_team=None, note_text=None, **about)
     await world.do(desk.resolve, agent=sofie, outcome="solved", solution="kanarievogel terug", **about)
     return ids
 

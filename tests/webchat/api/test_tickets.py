@@ -30,9 +30,16 @@ async def ticket(site: Site, said: str = "mijn laptop start niet", kind: str = "
 
 async def test_edit_names_the_state_it_is_based_on(site: Site) -> None:
     ref = await ticket(site)
+    async with site.client(await site.token("supervisor")) as lead:
+        made = await lead.post("/api/teams", json={"names": dict.fromkeys(("nl", "fr", "en"), "Netwerk")})
+    team = made.json()["team"]["id"]
     async with site.client(await site.token()) as client:
         seen = await client.get(f"/api/tickets/{ref}")
-        change = {"fields": {"impact": "high"}, "team": "netwerk"}
+        unknown = await client.patch(
+            f"/api/tickets/{ref}", json={"team": "nobody"}, headers={"If-Match": seen.headers["ETag"]}
+        )
+        assert unknown.json()["params"] == {"field": "team"}
+        change = {"fields": {"impact": "high"}, "team": team}
         without = await client.patch(f"/api/tickets/{ref}", json=change)
         first = await client.patch(f"/api/tickets/{ref}", json=change, headers={"If-Match": seen.headers["ETag"]})
         again = await client.patch(f"/api/tickets/{ref}", json=change, headers={"If-Match": seen.headers["ETag"]})
@@ -40,7 +47,7 @@ async def test_edit_names_the_state_it_is_based_on(site: Site) -> None:
         older = (await client.get(f"/api/tickets/{ref}/history", params={"before": history["next"]})).json()
 
     assert (without.status_code, without.json()["params"]["field"]) == (422, "If-Match")
-    assert (first.status_code, first.json()["ticket"]["team"]) == (200, "netwerk")
+    assert (first.status_code, first.json()["ticket"]["team"]) == (200, team)
     assert first.headers["ETag"] != seen.headers["ETag"]
     assert (again.status_code, again.json()["code"]) == (412, "edited")
     assert {c["field"] for c in history["changes"] + older["changes"]} == {"impact", "priority", "team"}

@@ -13,18 +13,21 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import select
 
 from tests.webchat.fold import fold, normal
 from tests.webchat.world import make_world
+from webchat.adapters.db import tables as t
 from webchat.domain.errors import FirstlineError
 from webchat.services import (
     desk,
     mentions,
-    offers,
     presence,
     reminders,
     snapshot,
     takeovers,
+    teams,
+    transfers,
     turns,
     views,
     visitor,
@@ -32,6 +35,7 @@ from webchat.services import (
 from webchat.services.accounts import Agent
 from webchat.services.messages import Ack
 from webchat.services.tickets import editing, links, merging
+from webchat.services.ticks import EVERY_TICK
 from webchat.services.turns import Fallback, Turn
 from webchat.services.work import Store
 
@@ -40,7 +44,7 @@ AGENTS = st.sampled_from(["Sofie", "Karim"])
 CONVERSATIONS = st.integers(0, 2)
 TICKET_CHANGES: dict[str, dict[str, Any]] = {
     "urgent": {"fields": {"impact": "high", "urgency": "high"}},
-    "team": {"team": "netwerk", "kind": "request"},
+    "team": {"team": "first-line", "kind": "request"},
     "close": {"status": "closed", "outcome": "no_answer"},
     "wait": {"status": "pending"},
     "go on": {"status": "open"},
@@ -64,6 +68,8 @@ class Delivery(RuleBasedStateMachine):
     async def _begin(self) -> None:
         self.world.store.start()
         self.agents: dict[str, Agent] = {name: await self.world.agent(name) for name in ("Sofie", "Karim")}
+        self.lead = await self.world.agent("Nathalie", role="supervisor")
+        self.teams = await self._make_teams()
         self.ids = [(await self.world.begin(language)).conversation_id for language in ("nl", "fr", "en")]
         self.acked: dict[str, dict[str, Ack]] = defaultdict(dict)
         self.unacked: dict[str, list[str]] = defaultdict(list)
@@ -71,6 +77,18 @@ class Delivery(RuleBasedStateMachine):
         self.claimed: dict[str, Turn] = {}
         self.snapshot = await self.world.snapshot(self.agents["Sofie"])
         self.world.works.clear()
+
+    async def _make_teams(self) -> list[str]:
+        """First line, and behind it the second, which Karim and Nathalie are in too."""
+        facts = {"names": dict.fromkeys(("nl", "fr", "en"), "B"), "line": "second", "escalates_to": None}
+        facts |= {"kinds": [], "categories": [], "topics": [], "languages": []}
+        members = [{"agent_id": a.id, "skills": []} for a in (self.agents["Karim"], self.lead)]
+        second, _ = await self.world.do(teams.create, agent=self.lead, facts={**facts, "members": members})
+        first, version = await self.world.see(teams.one, team_id="first-line")
+        members = [{"agent_id": a.id, "skills": []} for a in (*self.agents.values(), self.lead)]
+        change = {**facts, "line": "first", "escalates_to": second["id"], "members": members}
+        await self.world.do(teams.change, agent=self.lead, team_id=first["id"], facts=change, version=version)
+        return [first["id"], second["id"]]
 
     def run(self, coroutine: Any) -> Any:
         return self.runner.run(coroutine)
@@ -285,6 +303,40 @@ class Delivery(RuleBasedStateMachine):
                 values["wake_at"] = self.world.clock.at + timedelta(minutes=data.draw(st.integers(1, 90)))
             self.attempt(editing.edit, **who, ticket_id=refs[0], values=values)
 
+    @rule(which=CONVERSATIONS, name=AGENTS, to=st.sampled_from(["Sofie", "Karim", "first", "second", "behind"]))
+    def agent_passes_on(self, which: int, name: str, to: str) -> None:
+        self.pass_on(self.agents[name], self.ids[which], to)
+
+    @rule(which=CONVERSATIONS, to=st.sampled_from(["Sofie", "Karim", "Nathalie", "first", "second", "behind"]))
+    def supervisor_moves(self, which: int, to: str) -> None:
+        conversation_id = self.ids[which]
+        before = self.run(self.world.conversation(conversation_id))
+        code = self.pass_on(self.lead, conversation_id, to)
+        after = self.run(self.world.conversation(conversation_id))
+        if code == "ok":
+            assert before.owner in ("queue", "agent")
+            assert after.owner == ("agent" if to in ("Sofie", "Karim", "Nathalie") else "queue")
+        else:
+            assert (after.owner, after.agent_id, after.team) == (before.owner, before.agent_id, before.team)
+
+    def pass_on(self, who: Agent, conversation_id: str, to: str) -> str:
+        about: dict[str, Any] = {"agent": who, "conversation_id": conversation_id, "note_text": "kijk jij?"}
+        if to == "behind":
+            return self.attempt(transfers.escalate, **about)
+        team = dict(zip(("first", "second"), self.teams, strict=True)).get(to)
+        colleague = None if team else {**self.agents, "Nathalie": self.lead}[to].id
+        return self.attempt(transfers.transfer, to_agent=colleague, to_team=team, **about)
+
+    @rule(which=CONVERSATIONS, name=AGENTS, seconds=st.sampled_from([10, 5000]))
+    def agent_snoozes(self, which: int, name: str, seconds: int) -> None:
+        until = self.world.clock.at + timedelta(seconds=seconds)
+        self.attempt(desk.snooze, agent=self.agents[name], conversation_id=self.ids[which], until=until)
+
+    @rule(name=AGENTS, status=st.sampled_from(["online", "busy", "away", "break"]))
+    def agent_says_where_they_are(self, name: str, status: str) -> None:
+        who = self.agents[name].id
+        self.attempt(presence.set_status, agent_id=who, status=status, languages=None, capacity=None)
+
     @rule(name=AGENTS, there=st.booleans())
     def agent_comes_or_goes(self, name: str, there: bool) -> None:
         self.attempt(presence.connected if there else presence.disconnected, agent_id=self.agents[name].id)
@@ -292,7 +344,7 @@ class Delivery(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([1, 31, 46, 3600, 90_000]))
     def time_passes(self, seconds: int) -> None:
         self.world.clock.forward(seconds)
-        for job in (offers.lapse, presence.requeue_lost, presence.wake_snoozed):
+        for job in EVERY_TICK:
             self.attempt(job)
 
     @rule()
@@ -336,6 +388,17 @@ class Delivery(RuleBasedStateMachine):
             tickets = self.run(self.world.tickets(conversation_id))
             conversation = self.run(self.world.conversation(conversation_id))
             assert [row.episode for row in tickets] == list(range(1, conversation.episode + 1))
+
+    @invariant()
+    def who_has_it_is_written_down(self) -> None:
+        if not hasattr(self, "ids"):
+            return
+        a = t.assignments.c
+        query = select(a.conversation_id, a.agent_id).where(a.ended_at.is_(None))
+        open_now = sorted(tuple(row) for row in self.run(self.world.see(lambda db: list(db.execute(query)))))
+        c = t.conversations.c
+        having = select(c.id, c.agent_id).where(c.owner == "agent", c.status == "open")
+        assert open_now == sorted(tuple(row) for row in self.run(self.world.see(lambda db: list(db.execute(having)))))
 
     @invariant()
     def snapshot_and_events_are_a_fresh_snapshot(self) -> None:

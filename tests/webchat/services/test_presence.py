@@ -1,6 +1,11 @@
 from __future__ import annotations
 
-from tests.webchat.world import World
+from pathlib import Path
+
+import pytest
+
+from tests.webchat.world import World, make_world
+from webchat.domain.errors import Fixable
 from webchat.domain.ticket import HandOff
 from webchat.services import conversations, desk, offers, presence, visitor
 from webchat.services.tickets import editing
@@ -82,7 +87,41 @@ async def test_agent_at_capacity_is_not_asked(world: World) -> None:
 
     await world.take(agent, first)
     await world.do(desk.resolve, agent=agent, conversation_id=first, outcome="solved", solution=None)
+    assert (await world.conversation(second)).offer_agent_id is None, "there is something to wrap up"
+    me = (await world.snapshot(agent))["me"]
+    assert (me["status"], me["wrap_up_until"]) == ("wrap_up", "2026-03-02T09:00:20.000Z")
+
+    world.clock.forward(20)
+    await world.do(presence.end_wrap_up)
     assert (await world.conversation(second)).offer_agent_id == agent.id
+
+
+async def test_agent_ends_the_wrap_up_early_and_is_not_asked_during_a_break(world: World) -> None:
+    agent = await world.agent()
+    first = await _queued(world)
+    await world.take(agent, first)
+    await world.do(desk.resolve, agent=agent, conversation_id=first, outcome="solved", solution=None)
+    second = await _queued(world)
+    assert (await world.conversation(second)).offer_agent_id is None
+    status = {"agent_id": agent.id, "languages": None, "capacity": None}
+
+    await world.do(presence.set_status, status="break", **status)
+    assert (await world.conversation(second)).offer_agent_id is None
+    await world.do(presence.set_status, status="online", **status)
+    assert (await world.conversation(second)).offer_agent_id == agent.id
+
+
+async def test_nobody_goes_over_the_hard_maximum(tmp_path: Path) -> None:
+    world = make_world(tmp_path, max_chats=1)
+    world.store.start()
+    agent = await world.agent()
+    first, second = await _queued(world), await _queued(world)
+    await world.take(agent, first)
+
+    assert (await world.conversation(second)).offer_agent_id is None, "although the own capacity is 4"
+    with pytest.raises(Fixable, match="at_capacity"):
+        await world.take(agent, second)
+    await world.store.stop()
 
 
 async def test_security_and_urgent_come_first_and_nobody_else_overtakes(world: World) -> None:

@@ -70,6 +70,7 @@ async def test_history_tells_who_did_what(world: World) -> None:
 async def test_breach_is_in_the_history_and_takes_nobodys_edit_away(world: World) -> None:
     agent = await world.agent()
     conversation_id = await handed_off(world)
+    await world.team("netwerk")
     before = (await world.see(reading.one, ref=await number(world, conversation_id)))["ticket"]
     world.clock.forward(5 * 3600)
     await world.do(sla.check)
@@ -387,6 +388,7 @@ async def test_saved_views_are_ones_own_or_shared(world: World) -> None:
 
 async def test_what_consoles_hear_of_tickets_makes_their_snapshot_the_newest(world: World) -> None:
     sofie, karim = await world.agent(), await world.agent("Karim")
+    await world.team("netwerk")
     before = await world.snapshot(sofie)
     world.works.clear()
     _, asked = await request(world, sofie)

@@ -27,6 +27,7 @@ from webchat.services import (
     reminders,
     suggestions,
     takeovers,
+    transfers,
     views,
     visitor,
 )
@@ -348,7 +349,14 @@ async def test_who_no_longer_has_the_conversation_no_longer_takes_over(how: str,
     await world.do(takeovers.answer, conversation_id=conversation_id, accept=True)
 
     if how == "transfer":
-        await world.do(desk.transfer, agent=sofie, conversation_id=conversation_id, to=karim.id, note_text=None)
+        await world.do(
+            transfers.transfer,
+            agent=sofie,
+            conversation_id=conversation_id,
+            to_agent=karim.id,
+            to_team=None,
+            note_text=None,
+        )
     elif how == "close":
         await world.do(visitor.close, conversation_id=conversation_id)
     else:

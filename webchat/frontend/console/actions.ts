@@ -1,6 +1,6 @@
 /** What an agent does to a conversation: ask the server, tell what went wrong. Changes come back as events. */
 import type { AgentPresence, Language, Resolve, TransferTo } from "../protocol/wire";
-import { t, tOr } from "./i18n";
+import { language, t, tOr } from "./i18n";
 import type { Refusal } from "./net/connection";
 import { show, toast } from "./screen";
 import { ask, state, tab } from "./state/store";
@@ -36,8 +36,15 @@ export async function returnToBot(conversation_id: string): Promise<boolean> {
 
 export async function transfer(conversation_id: string, to: TransferTo, note: string): Promise<boolean> {
   const done = await act("transfer", { conversation_id, to, note: note.trim() || null });
-  const name = state.value?.agents[to.agent ?? ""]?.name ?? to.team ?? "";
+  const team = state.value?.teams.find(({ id }) => id === to.team);
+  const name = state.value?.agents[to.agent ?? ""]?.name ?? (team ? team.names[language.value] : "");
   if (done) toast(t("done.transferred", { name }));
+  return done;
+}
+
+export async function escalate(conversation_id: string, note: string): Promise<boolean> {
+  const done = await act("escalate", { conversation_id, note: note.trim() || null });
+  if (done) toast(t("done.escalated"));
   return done;
 }
 

@@ -17,7 +17,7 @@ export interface AgentAuth {
 
 /** `set_status`. */
 export interface SetStatus {
-  status: "online" | "busy" | "away";
+  status: "online" | "busy" | "away" | "break";
   languages?: Language[] | null;
   capacity?: number | null;
 }
@@ -68,6 +68,12 @@ export interface TransferTo {
 export interface Transfer {
   conversation_id: string;
   to: TransferTo;
+  note?: string | null;
+}
+
+/** `escalate`: to the team behind the conversation's own. */
+export interface Escalate {
+  conversation_id: string;
   note?: string | null;
 }
 
@@ -304,14 +310,42 @@ export interface Ticket {
   updated_at: string;
 }
 
-/** An agent, online or not, and how loaded. */
+/** An agent, online or not, and how loaded. After a chat an agent who is online wraps up until `wrap_up_until`. */
 export interface AgentPresence {
   id: string;
   name: string;
-  status: "online" | "busy" | "away" | "offline";
+  status: "online" | "busy" | "away" | "break" | "wrap_up" | "offline";
   languages: Language[];
   capacity: number;
   n_chats: number;
+  wrap_up_until?: string | null;
+}
+
+/** What a team is called. */
+export interface TeamNames {
+  nl: string;
+  fr: string;
+  en: string;
+}
+
+/** Somebody of a team. `skills` are topics, applications and the like that they know best. */
+export interface TeamMember {
+  agent_id: string;
+  skills: string[];
+}
+
+/** A team; an empty list of kinds, topics and so on names nothing. Who is in no team works for the default team. */
+export interface Team {
+  id: string;
+  names: TeamNames;
+  line: "first" | "second";
+  is_default: boolean;
+  kinds: string[];
+  categories: string[];
+  topics: string[];
+  languages: Language[];
+  escalates_to?: string | null;
+  members: TeamMember[];
 }
 
 /** Who is asked to take a conversation, and until when. */
@@ -372,6 +406,7 @@ export interface Snapshot {
   conversations: ConversationSummary[];
   mentions: Mention[];
   reminders: Reminder[];
+  teams: Team[];
   max_message_chars: number;
   max_attachment_bytes: number;
 }
@@ -413,6 +448,12 @@ export interface TicketChanged {
 export interface PresenceChanged {
   event_id: number;
   agent: AgentPresence;
+}
+
+/** `teams_changed`: all teams as they are now. */
+export interface TeamsChanged {
+  event_id: number;
+  teams: Team[];
 }
 
 /** One event as `resume` returns it. */

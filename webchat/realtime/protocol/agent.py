@@ -20,7 +20,7 @@ class AgentAuth(BaseModel):
 class SetStatus(ClientPayload):
     """`set_status`."""
 
-    status: Literal["online", "busy", "away"]
+    status: Literal["online", "busy", "away", "break"]
     languages: list[Language] | None = None
     capacity: int | None = Field(default=None, ge=1, le=20)
 
@@ -79,6 +79,13 @@ class Transfer(ClientPayload):
 
     conversation_id: str
     to: TransferTo
+    note: str | None = Field(default=None, max_length=4000)
+
+
+class Escalate(ClientPayload):
+    """`escalate`: to the team behind the conversation's own."""
+
+    conversation_id: str
     note: str | None = Field(default=None, max_length=4000)
 
 

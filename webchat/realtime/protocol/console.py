@@ -92,14 +92,45 @@ class Ticket(Wire):
 
 
 class AgentPresence(Wire):
-    """An agent, online or not, and how loaded."""
+    """An agent, online or not, and how loaded. After a chat an agent who is online wraps up until `wrap_up_until`."""
 
     id: str
     name: str
-    status: Literal["online", "busy", "away", "offline"]
+    status: Literal["online", "busy", "away", "break", "wrap_up", "offline"]
     languages: list[Language]
     capacity: int
     n_chats: int
+    wrap_up_until: datetime | None = None
+
+
+class TeamNames(Wire):
+    """What a team is called."""
+
+    nl: str
+    fr: str
+    en: str
+
+
+class TeamMember(Wire):
+    """Somebody of a team. `skills` are topics, applications and the like that they know best."""
+
+    agent_id: str
+    skills: list[str]
+
+
+class Team(Wire):
+    """A team; an empty list of kinds, topics and so on names nothing. Who is in no team works for the default team."""
+
+    id: str
+    names: TeamNames
+    line: Literal["first", "second"]
+    is_default: bool
+    kinds: list[str]
+    categories: list[str]
+    topics: list[str]
+    languages: list[Language]
+    escalates_to: str | None = None
+    members: list[TeamMember]
 
 
 class Offer(Wire):
@@ -169,6 +200,7 @@ class Snapshot(Wire):
     conversations: list[ConversationSummary]
     mentions: list[Mention]
     reminders: list[Reminder]
+    teams: list[Team]
     max_message_chars: int
     max_attachment_bytes: int
 
@@ -216,6 +248,13 @@ class PresenceChanged(Wire):
 
     event_id: int
     agent: AgentPresence
+
+
+class TeamsChanged(Wire):
+    """`teams_changed`: all teams as they are now."""
+
+    event_id: int
+    teams: list[Team]
 
 
 class LoggedEvent(Wire):

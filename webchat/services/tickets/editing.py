@@ -12,7 +12,19 @@ from webchat.domain.errors import Fixable
 from webchat.domain.routing import queue_rank
 from webchat.domain.ticket_fields import missing
 from webchat.domain.who import Who
-from webchat.services import audit, conversations, desk, desk_settings, messages, offers, ownership, sla, views
+from webchat.services import (
+    audit,
+    conversations,
+    desk,
+    desk_settings,
+    messages,
+    offers,
+    ownership,
+    sla,
+    teams,
+    transfers,
+    views,
+)
 from webchat.services.accounts import Agent
 from webchat.services.tickets import definitions
 from webchat.services.tickets.fields import masked, merged
@@ -75,7 +87,7 @@ def _columns(work: Work, agent: Agent, row: Row, values: Mapping[str, Any]) -> d
         "kind": kind,
         "priority": chosen or computed,
         "priority_set": chosen is not None,
-        "team": values.get("team", row["team"]),
+        "team": teams.checked(work.db, values["team"]) if values.get("team") else row["team"],
     }
 
 
@@ -96,7 +108,7 @@ def _names(row: Row, changed: Mapping[str, Any]) -> list[str]:
 
 
 def _rank_again(work: Work, row: Row) -> None:
-    """Move a waiting conversation when its ticket became urgent, or no longer is."""
+    """Move a waiting conversation when its ticket became urgent, or no longer is, or belongs to another team."""
     conversation = conversations.load(work.db, row["conversation_id"])
     if conversation.owner is not Owner.QUEUE or conversation.episode != row["episode"]:
         return
@@ -104,13 +116,18 @@ def _rank_again(work: Work, row: Row) -> None:
     if rank != conversation.queue_rank:
         conversations.change(work, conversation, queue_rank=rank)
         work.queue_moved = True
+    transfers.follow_ticket(work, conversation, priority=row["priority"], fields=row["fields"])
 
 
 def _follow_team(work: Work, row: Row, team: str | None) -> None:
     conversation = conversations.load(work.db, row["conversation_id"])
     if conversation.episode == row["episode"]:
-        conversations.change(work, conversation, team=team)
+        conversations.change(work, conversation, team=team, reach="team")
         work.touched[conversation.id] = conversation
+        if conversation.owner is Owner.QUEUE:
+            work.queue_moved = True
+            offers.withdraw_offer(work, conversation)
+            offers.offer_waiting(work)
 
 
 # --- status and owner: both go through the conversation --------------------------------------------------
@@ -179,11 +196,12 @@ def assign(work: Work, agent: Agent, row: Row, to: str | None) -> None:
     if to is None:
         desk.release(work, agent, conversation.id)
     elif conversation.owner is not Owner.QUEUE:
-        desk.transfer(work, agent, conversation.id, to=to, note_text=None)
+        transfers.transfer(work, agent, conversation.id, to_agent=to, to_team=None, note_text=None)
     elif to == agent.id:
         desk.take(work, agent, conversation.id)
     else:
         name = desk.colleague(work, to)
+        transfers.check_room(work, to, name)
         messages.notice(work, conversation, "agent_transferred", name=name)
         ownership.move(work, conversation, Event.TAKE, Actor.ANY_AGENT, agent_id=to, by=agent.id)
         audit.record(work, "conversation_assigned", actor=agent.id, conversation=conversation.id, to=to)

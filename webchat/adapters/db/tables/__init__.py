@@ -5,7 +5,7 @@ from webchat.adapters.db.tables.attachments import attachments
 from webchat.adapters.db.tables.audit import audit_head, audit_log
 from webchat.adapters.db.tables.base import Utc, metadata
 from webchat.adapters.db.tables.conversations import conversations, feedback, labels, messages, people, sessions
-from webchat.adapters.db.tables.desk import desk_settings
+from webchat.adapters.db.tables.desk import abuse_reports, assignments, desk_settings, reviews, team_members, teams
 from webchat.adapters.db.tables.outbox import console_events, outbox
 from webchat.adapters.db.tables.search import search_documents
 from webchat.adapters.db.tables.tickets import ticket_changes, ticket_fields, ticket_links, ticket_views, tickets
@@ -13,8 +13,10 @@ from webchat.adapters.db.tables.tools import canned_replies, macros, mentions, p
 
 __all__ = [
     "Utc",
+    "abuse_reports",
     "agent_sessions",
     "agents",
+    "assignments",
     "attachments",
     "audit_head",
     "audit_log",
@@ -33,9 +35,12 @@ __all__ = [
     "proposals",
     "recovery_codes",
     "reminders",
+    "reviews",
     "search_documents",
     "sessions",
     "takeovers",
+    "team_members",
+    "teams",
     "ticket_changes",
     "ticket_fields",
     "ticket_links",

@@ -20,6 +20,7 @@ agents = Table(
     Column("connected", Boolean, nullable=False, default=False),
     Column("gone_at", Utc),
     Column("idle_since", Utc, nullable=False),
+    Column("wrap_up_until", Utc),
     Column("disabled_at", Utc),
     Column("created_at", Utc, nullable=False),
 )

@@ -13,6 +13,7 @@ export const PUSHED_EVENTS = [
   "message_created",
   "ticket_changed",
   "presence_changed",
+  "teams_changed",
   "mention_changed",
   "reminder_changed",
 ] as const;

@@ -20,6 +20,8 @@ import type {
   Reminder,
   ReminderChanged,
   Snapshot,
+  Team,
+  TeamsChanged,
   Ticket,
   TicketChanged,
 } from "../../protocol/wire";
@@ -48,6 +50,7 @@ export interface ConsoleState {
   /** What addresses me and I have not seen, and what I have planned and not done. */
   mentions: Readonly<Record<number, Mention>>;
   reminders: Readonly<Record<string, Reminder>>;
+  teams: readonly Team[];
   snapshotId: number;
   maxMessageChars: number;
   maxAttachmentBytes: number;
@@ -62,6 +65,7 @@ export type ConsoleEvent =
   | { event: "presence_changed"; data: PresenceChanged }
   | { event: "mention_changed"; data: MentionChanged }
   | { event: "reminder_changed"; data: ReminderChanged }
+  | { event: "teams_changed"; data: TeamsChanged }
   | { event: "opened"; data: ConversationOpened }
   | { event: "acknowledged"; data: ConsoleMessage };
 
@@ -79,6 +83,7 @@ export function open(snapshot: Snapshot, transcripts: ConsoleState["transcripts"
     tickets: {},
     mentions: byId(snapshot.mentions),
     reminders: byId(snapshot.reminders),
+    teams: snapshot.teams,
     snapshotId: snapshot.event_id,
     maxMessageChars: snapshot.max_message_chars,
     maxAttachmentBytes: snapshot.max_attachment_bytes,
@@ -102,6 +107,8 @@ export function fold(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       return seen(withMention(state, event.data), event.data.event_id);
     case "reminder_changed":
       return seen(withReminder(state, event.data), event.data.event_id);
+    case "teams_changed":
+      return seen(withTeams(state, event.data), event.data.event_id);
     case "opened":
       return withOpened(state, event.data);
     case "acknowledged":
@@ -120,6 +127,7 @@ export function toSnapshot(state: ConsoleState): Snapshot {
     conversations: sortedById(Object.values(state.conversations)),
     mentions: sortedById(Object.values(state.mentions)),
     reminders: sortedById(Object.values(state.reminders)),
+    teams: [...state.teams],
     max_message_chars: state.maxMessageChars,
     max_attachment_bytes: state.maxAttachmentBytes,
   };
@@ -172,6 +180,11 @@ function withReminder(state: ConsoleState, { event_id, reminder }: ReminderChang
   const { [reminder.id]: _, ...others } = state.reminders;
   const reminders = reminder.done ? others : { ...others, [reminder.id]: reminder };
   return { ...state, reminders, versions: withVersion(state, key, event_id) };
+}
+
+function withTeams(state: ConsoleState, data: TeamsChanged): ConsoleState {
+  if (!isNewer(state, "teams", data.event_id)) return state;
+  return { ...state, teams: data.teams, versions: withVersion(state, "teams", data.event_id) };
 }
 
 function withConversation(

@@ -1,17 +1,18 @@
 /** The dialogs about the selected conversation, the command palette and the list of shortcuts. */
 import { useState } from "preact/hooks";
 import type { ConversationSummary, Resolve } from "../../protocol/wire";
-import { resolve, snooze, transfer } from "../actions";
+import { resolve, snooze } from "../actions";
 import { dateTime } from "../format";
-import { language, t, tOr } from "../i18n";
+import { language, t } from "../i18n";
 import { dialog } from "../screen";
 import { COMMANDS, type Command, keysOf } from "../shortcuts";
 import { snoozeChoices } from "../snooze";
-import { selected, state } from "../state/store";
+import { selected } from "../state/store";
 import { AccountDialog } from "./account";
 import { isMac } from "./composer";
 import { closeDialog, Dialog } from "./dialog";
 import { Palette } from "./palette";
+import { TransferDialog } from "./transfer";
 
 export function Dialogs() {
   const conversation = selected.value;
@@ -119,56 +120,6 @@ function SnoozeDialog({ conversation }: About) {
 
 function localMinute(date: Date): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-function TransferDialog({ conversation }: About) {
-  const [to, setTo] = useState<string | null>(null);
-  const others = Object.values(state.value?.agents ?? {}).filter(
-    (agent) => agent.id !== state.value?.meId && agent.status !== "offline",
-  );
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    if (to) void closing(transfer(conversation.id, { agent: to }, String(form.get("note"))));
-  };
-  return (
-    <Dialog title={t("transfer.title")}>
-      <form onSubmit={submit}>
-        <fieldset class="options">
-          <legend>{t("transfer.to")}</legend>
-          {others.length === 0 && <p class="muted">{t("transfer.nobody")}</p>}
-          {others.map((agent) => (
-            <label key={agent.id} class="option">
-              <input type="radio" name="to" checked={to === agent.id} onChange={() => setTo(agent.id)} />
-              <span class={`status-dot ${agent.status}`} aria-hidden="true" />
-              <span class="colleague-name">{agent.name}</span>
-              <span class="muted">{tOr(`presence.${agent.status}`, agent.status)}</span>
-              <span class="lang-badges">{agent.languages.map((each) => each.toUpperCase()).join(" ")}</span>
-              <span class="load">{t("presence.load", { n: agent.n_chats, of: agent.capacity })}</span>
-            </label>
-          ))}
-        </fieldset>
-        <label>
-          {t("transfer.note")}
-          <textarea
-            name="note"
-            rows={3}
-            maxLength={4000}
-            class="note-field"
-            placeholder={t("transfer.note_hint")}
-          />
-        </label>
-        <footer>
-          <button type="button" class="btn quiet small" onClick={closeDialog}>
-            {t("action.cancel")}
-          </button>
-          <button type="submit" class="btn small" disabled={!to}>
-            {t("action.transfer")}
-          </button>
-        </footer>
-      </form>
-    </Dialog>
-  );
 }
 
 function ShortcutHelp() {

@@ -3,10 +3,11 @@ import type { AgentPresence, Language } from "../../protocol/wire";
 import { setStatus } from "../actions";
 import { askPermission, permission } from "../alerts/alerts";
 import { muted, setMuted } from "../alerts/sound";
+import { waitingTime } from "../format";
 import { LANGUAGES, t, tOr } from "../i18n";
 import { signOut } from "../net/session";
 import { openDialog } from "../screen";
-import { outbox, state, stop } from "../state/store";
+import { now, outbox, state, stop } from "../state/store";
 import { Icon } from "./icons";
 import { LanguageSwitch } from "./signin";
 
@@ -16,7 +17,7 @@ export function PresenceMenu({ self }: { self: AgentPresence }) {
     <section class="popover presence-menu" id="presence-menu" aria-label={t("presence.title")}>
       <h2>{t("presence.mine")}</h2>
       <fieldset class="segments" aria-label={t("presence.mine")}>
-        {(["online", "busy", "away"] as const).map((status) => (
+        {(["online", "busy", "break", "away"] as const).map((status) => (
           <button
             key={status}
             type="button"
@@ -28,6 +29,7 @@ export function PresenceMenu({ self }: { self: AgentPresence }) {
           </button>
         ))}
       </fieldset>
+      {self.wrap_up_until && <WrapUp until={self.wrap_up_until} />}
       <h2>{t("presence.languages")}</h2>
       <Languages self={self} />
       <h2>{t("presence.colleagues")}</h2>
@@ -50,7 +52,20 @@ export function PresenceMenu({ self }: { self: AgentPresence }) {
   );
 }
 
-const ORDER = { online: 0, busy: 1, away: 2, offline: 3 } as const;
+/** Time left after a chat; whoever is done sooner says so. */
+function WrapUp({ until }: { until: string }) {
+  const left = Math.max(0, Math.ceil((Date.parse(until) - now.value) / 1000));
+  return (
+    <p class="wrap-up">
+      <span>{t("presence.wrap_up_left", { left: waitingTime(left) })}</span>
+      <button type="button" class="btn quiet small" onClick={() => void setStatus("online")}>
+        {t("presence.wrap_up_end")}
+      </button>
+    </p>
+  );
+}
+
+const ORDER = { online: 0, wrap_up: 1, busy: 2, break: 3, away: 4, offline: 5 } as const;
 const byPresence = (a: AgentPresence, b: AgentPresence) =>
   ORDER[a.status] - ORDER[b.status] || a.name.localeCompare(b.name);
 

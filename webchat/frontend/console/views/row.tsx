@@ -7,6 +7,7 @@ import { show } from "../screen";
 import { isOfferedToMe, waitingSince } from "../state/select";
 import { me, now, outbox, selectedId } from "../state/store";
 import { customerName, subjectOf, unmasked } from "../summary";
+import { teamOf } from "../teams";
 import { DueMark } from "./due";
 import { Icon, type IconName } from "./icons";
 
@@ -44,6 +45,7 @@ export function Row({ conversation, place, of, tabStop }: Props) {
           {ticket && <KindMark kind={ticket.kind} />}
           {ticket && <PriorityMark priority={ticket.priority} />}
           {ticket && <DueMark ticket={ticket} />}
+          {teamOf(conversation) && <span class="badge team">{teamOf(conversation)}</span>}
           <Whose conversation={conversation} hidden={offered} />
         </span>
       </button>

@@ -1,9 +1,10 @@
 /** The strip on top: whose console this is, how the connection stands, presence and settings. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { waitingTime } from "../format";
 import { t, tOr } from "../i18n";
 import { openDialog } from "../screen";
-import { link, me, outbox } from "../state/store";
+import { link, me, now, outbox } from "../state/store";
 import { Icon } from "./icons";
 import { Mark } from "./mark";
 import { PresenceMenu } from "./presence";
@@ -45,6 +46,15 @@ function LinkState() {
   );
 }
 
+function WrapUpLeft({ until }: { until: string }) {
+  const left = Math.max(0, Math.ceil((Date.parse(until) - now.value) / 1000));
+  return (
+    <span class="muted" role="timer">
+      {waitingTime(left)}
+    </span>
+  );
+}
+
 function Presence() {
   const isOpen = useSignal(false);
   const box = useRef<HTMLDivElement>(null);
@@ -79,6 +89,7 @@ function Presence() {
         <span class={`status-dot ${self.status}`} aria-hidden="true" />
         <span class="presence-name">{self.name}</span>
         <span class="muted">{tOr(`presence.${self.status}`, self.status)}</span>
+        {self.wrap_up_until && <WrapUpLeft until={self.wrap_up_until} />}
         <Icon name="down" />
       </button>
       {isOpen.value && <PresenceMenu self={self} />}
