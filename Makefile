@@ -20,7 +20,7 @@ run: ## Set up what is missing and serve everything at http://127.0.0.1:8080 (PO
 test: setup test-fast test-bot test-web test-e2e ## Set up and run all tests
 
 test-fast: setup ## Tests without Rasa and browser
-	$(ENV) $(PY) -m pytest -q -m "not e2e and not bot" tests --ignore tests/bot
+	$(ENV) $(PY) -m pytest -q -m "not e2e and not bot and not slow" tests --ignore tests/bot
 
 test-bot: setup ## Tests of the bot in its own environment
 	$(ENV) $(BOT) -m pytest -q tests/bot
@@ -32,9 +32,9 @@ test-web: setup ## Tests of the front ends
 test-e2e: setup ## The whole story in Chromium with every process running
 	$(ENV) $(PY) -m pytest -q -m "e2e and not slow" tests
 
-chaos: setup ## Kill and stop processes while real clients chat, 200 rounds (ROUNDS changes it); then bugs that must be found
+chaos: setup ## Kill and stop processes while real clients chat, 200 rounds (ROUNDS changes it); bugs that must be found; long fuzzing
 	$(ENV) $(PY) -m tests.chaos --rounds $${ROUNDS:-200}
-	$(ENV) $(PY) -m pytest -q -m slow tests/chaos
+	$(ENV) $(PY) -m pytest -q -m slow tests/chaos tests/webchat
 
 check: setup ## Lint, types, layers, sizes
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import quote
 
 import httpx
 
@@ -42,7 +43,7 @@ class KnowledgeBase:
         Raises:
             KbUnavailable: kb_index did not answer.
         """
-        return cast("dict[str, Any] | None", await self._json("GET", f"/articles/{article_id}"))
+        return cast("dict[str, Any] | None", await self._json("GET", f"/articles/{quote(article_id, safe='')}"))
 
     async def articles(self) -> list[dict[str, Any]]:
         """Return what there is: `article_id`, `family`, `language`, `title`, `topic`, `visibility` of each article.
@@ -62,7 +63,7 @@ class KnowledgeBase:
             KbUnavailable: kb_index did not answer.
         """
         params = {"language": language}
-        return cast("dict[str, Any] | None", await self._json("GET", f"/families/{family}", params=params))
+        return cast("dict[str, Any] | None", await self._json("GET", f"/families/{quote(family, safe='')}", params=params))
 
     async def vote(self, answer_id: str, *, voter: str, helped: bool, signals: dict[str, float]) -> None:
         """Tell what became of an answer; a repeat changes nothing, another verdict replaces the first.

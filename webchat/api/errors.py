@@ -63,12 +63,12 @@ def install(app: FastAPI) -> None:
             return help.message(accepted_language(request), 404, "page_missing")
         if error.status_code == 404:
             return _problem(request, FirstlineError("not_found"))
-        body = {"type": "about:blank", "title": error.detail, "status": error.status_code}
-        return JSONResponse(body, error.status_code, media_type="application/problem+json")
+        # What the framework itself refuses: a body that is no JSON, a method that the path does not have.
+        return _problem(request, FirstlineError("invalid"), status=error.status_code)
 
 
-def _problem(request: Request, error: FirstlineError) -> JSONResponse:
-    status = STATUS[error.code]
+def _problem(request: Request, error: FirstlineError, *, status: int | None = None) -> JSONResponse:
+    status = status or STATUS[error.code]
     body = {
         "type": "about:blank",
         "title": say(accepted_language(request), f"error_{error.code}", **error.params),
