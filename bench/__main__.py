@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench import chat, echo, footprint, search
+from bench import chat, console, echo, footprint, search
 from bench.tables import Figure, table
 from ops.layout import ROOT
 from tests.support.product import Product
@@ -44,6 +44,7 @@ def main() -> None:
         }
         for name, run in runs.items():
             take(name, run())
+    take("console", console.run())
     take("search", search.run())
     take("bytes", footprint.bytes_sent())
     goals = [
