@@ -18,6 +18,8 @@ from webchat.adapters.clock import Clock, SystemClock
 from webchat.adapters.db.engine import open_engine
 from webchat.adapters.files import Files
 from webchat.adapters.kb import KnowledgeBase
+from webchat.adapters.keys import link_key
+from webchat.adapters.mail import Mailer
 from webchat.adapters.passwords import Passwords
 from webchat.api import errors, pages
 from webchat.api.deps import permit
@@ -27,6 +29,7 @@ from webchat.api.routes import (
     attachments,
     audit,
     canned_replies,
+    chat,
     customers,
     health,
     macros,
@@ -49,6 +52,7 @@ from webchat.realtime.relay import AGENT, CHAT, Relay
 from webchat.services import accounts, announcements, presence, sla, ticks, votes
 from webchat.services.bundle import Services
 from webchat.services.dispatcher import Dispatcher
+from webchat.services.mail import postman
 from webchat.services.signing_in import Attempts
 from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
@@ -80,6 +84,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
             ticks.run(services.store, settings),
             ticks.keep_house(services.store, services.files),
             votes.run(services.store, services.kb),
+            postman.run(services.store, Mailer(settings), services.link_key),
             guard.run(),
         )
         running = [asyncio.create_task(job) for job in jobs]
@@ -95,7 +100,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
 
     api.state.guard = guard
     errors.install(api)
-    desk = (settings_routes, team_routes, attachments, customers, canned_replies, macros, suggestions, reminders)
+    desk = (settings_routes, team_routes, attachments, chat, customers, canned_replies, macros, suggestions, reminders)
     for routes in (session, account, account_routes, audit, articles, *desk, *_TICKETS, health):
         api.include_router(routes.router)
     pages.install(api, settings)
@@ -140,6 +145,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
         passwords=Passwords(settings.workers_password),
         attempts=Attempts(settings.sign_in_attempts, clock),
         dispatcher=dispatcher,
+        link_key=link_key(settings.link_key_file),
         files=Files(settings.files_dir, max_bytes=settings.attachment_max_bytes),
     )
 

@@ -104,6 +104,20 @@ class Settings(BaseSettings):
         50_000_000, gt=0, description="Files of one conversation together; then `too_many_files`"
     )
     unsent_attachment_s: float = Field(24 * 3600, description="A file that no message carries is deleted after")
+    smtp_host: str | None = Field(None, description="Mail server for mails to end users; empty: no mails")
+    smtp_port: int = Field(587, description="Its port")
+    smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="How the connection is protected")
+    smtp_user: str | None = Field(None, description="Name to sign in with; empty: without")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Its password")
+    smtp_timeout_s: float = Field(20.0, gt=0, description="Longest wait for the mail server")
+    mail_from: str = Field(
+        "helpdesk@example.org", pattern=r"^[^@\s]+@[^@\s]+$", description="Sender's address of these mails"
+    )
+    mail_from_name: str = Field("Helpdesk", description="Sender's name")
+    mail_unread_s: float = Field(
+        60.0, ge=0, description="How long news waits to be mailed to who has left; what comes meanwhile goes with it"
+    )
+    mail_link_days: int = Field(14, gt=0, description="How long the link of a mail opens the conversation")
     max_message_chars: int = Field(4000, description="Longer messages are refused with `too_long`")
     max_frame_bytes: int = Field(
         2_000_000, description="Larger socket frames end the connection; below it, `too_long` is told"
@@ -159,6 +173,11 @@ class Settings(BaseSettings):
         """Return where the files that people send are kept."""
         _, is_sqlite, path = self.database_url.partition("sqlite:///")
         return self.attachments_dir or (Path(path).parent if is_sqlite else Path("var")) / "attachments"
+
+    @property
+    def link_key_file(self) -> Path:
+        """Return where the key of the links in mails is kept: not in the database."""
+        return self.files_dir.parent / "link.key"
 
     @property
     def base_url(self) -> str:

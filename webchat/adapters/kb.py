@@ -63,7 +63,9 @@ class KnowledgeBase:
             KbUnavailable: kb_index did not answer.
         """
         params = {"language": language}
-        return cast("dict[str, Any] | None", await self._json("GET", f"/families/{quote(family, safe='')}", params=params))
+        return cast(
+            "dict[str, Any] | None", await self._json("GET", f"/families/{quote(family, safe='')}", params=params)
+        )
 
     async def vote(self, answer_id: str, *, voter: str, helped: bool, signals: dict[str, float]) -> None:
         """Tell what became of an answer; a repeat changes nothing, another verdict replaces the first.

@@ -53,7 +53,7 @@ async def permit(request: Request, services: App) -> None:
     if action is None:
         return
     if action is Action.OWN_CONVERSATION:
-        of_token = partial(sessions.conversation_of, token=session_token(request))
+        of_token = partial(sessions.conversation_of, token=session_token(request), now=services.clock.now())
         request.state.conversation_id = await services.store.read(of_token)
         return
     query = partial(accounts.find, token=session_token(request), clock=services.clock)

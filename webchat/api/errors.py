@@ -39,6 +39,7 @@ STATUS = {
     "too_large": 413,
     "too_many_files": 409,
     "file_refused": 415,
+    "link_expired": 410,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
-from webchat.api import help, reference
+from webchat.api import help, links, reference
 from webchat.api.templates import render
 from webchat.settings import Settings
 
@@ -22,6 +22,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     _install_headers(app, settings)
     _install_front_ends(app, settings.frontend_dir)
     help.install(app)
+    links.install(app, settings.frontend_dir)
     reference.install(app)
 
 
@@ -78,7 +79,7 @@ def _install_headers(app: FastAPI, settings: Settings) -> None:
         path = request.url.path
         headers = response.headers
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if path == "/widget.js" else "same-site"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         headers.setdefault("Content-Security-Policy", framed if path == "/panel" else strict)

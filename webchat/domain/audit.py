@@ -42,6 +42,7 @@ ACTS = (
     "conversation_snoozed",
     "conversation_resolved",
     "note_written",
+    "transcript_downloaded",
     "conversation_woken",
     "conversation_assigned",
     "ticket_edited",

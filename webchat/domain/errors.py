@@ -6,7 +6,8 @@ FirstlineError
 │   wrong_site, bad_identity, otp_required, otp_wrong, edited, at_capacity,
 │   exists, weak_password, too_many, unknown_variable, no_text, not_set_up
 │   wrong_site, bad_identity, otp_required, otp_wrong, edited, at_capacity
-│   wrong_site, bad_identity, otp_required, otp_wrong, too_large, too_many_files, file_refused
+│   wrong_site, bad_identity, otp_required, otp_wrong, too_large, too_many_files, file_refused,
+│   link_expired
 └── Later: the same request may succeed later
     too_fast (with retry_after_s), unavailable
 """
@@ -42,6 +43,7 @@ CODES = (
     "too_large",
     "too_many_files",
     "file_refused",
+    "link_expired",
 )
 
 

@@ -15,6 +15,7 @@ from webchat.realtime.dispatch import Empty, Namespace, Route, acked, refuse_con
 from webchat.realtime.relay import CHAT, ChatConnection, Relay
 from webchat.services import messages, sessions, takeovers, visitor
 from webchat.services.bundle import Services
+from webchat.services.mail import threads
 from webchat.services.messages import Incoming
 from webchat.services.sessions import Session, Visitor
 from webchat.texts import LANGUAGES
@@ -72,7 +73,9 @@ class ChatNamespace(Namespace):
             page=_page(request.page),
         )
         if request.session:
-            query = partial(sessions.resume, token=request.session, visitor=guest, settings=settings)
+            query = partial(
+                sessions.resume, token=request.session, visitor=guest, settings=settings, now=self._s.clock.now()
+            )
             return await self._s.store.read(query)
         return await self._s.store.write(partial(sessions.begin, visitor=guest))
 
@@ -186,6 +189,21 @@ class ChatNamespace(Namespace):
         await self._write(sid, takeovers.end_by_user)
         return None
 
+    async def set_email(self, sid: str, data: wire.SetEmail) -> Result:
+        """Follow the address that the user left for news, or took away."""
+        await self._write(sid, threads.set_address, email=data.email)
+        return None
+
+    async def reopen(self, sid: str, _data: Empty) -> Result:
+        """Go on with a conversation that was closed; later on, a new one that knows the old."""
+        await self._write(sid, visitor.reopen)
+        return None
+
+    async def mail_transcript(self, sid: str, _data: Empty) -> Result:
+        """Mail what was said to the address that the user left."""
+        await self._write(sid, visitor.mail_transcript)
+        return None
+
     async def _write(self, sid: str, use_case: Any, **arguments: Any) -> None:
         connection = self._connection(sid)
         _spend(connection.bucket, self._s.clock.monotonic_s())
@@ -201,6 +219,9 @@ class ChatNamespace(Namespace):
         "feedback": Route(wire.Feedback, feedback),
         "rate": Route(wire.Rate, rate),
         "set_language": Route(wire.SetLanguage, set_language),
+        "set_email": Route(wire.SetEmail, set_email),
+        "reopen": Route(Empty, reopen),
+        "mail_transcript": Route(Empty, mail_transcript),
         "answer_takeover": Route(wire.TakeoverAnswer, answer_takeover),
         "end_takeover": Route(Empty, end_takeover),
     }

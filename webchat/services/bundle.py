@@ -34,6 +34,7 @@ class Services:
     attempts: Attempts
     dispatcher: Dispatcher
     files: Files
+    link_key: bytes
 
     async def article_card(self, article_id: str) -> dict[str, Any]:
         """Return the card of an article that customers may read.

@@ -18,6 +18,7 @@ from webchat.services import (
     audit,
     briefing,
     conversations,
+    desk_settings,
     mentions,
     messages,
     offers,
@@ -28,6 +29,7 @@ from webchat.services import (
 )
 from webchat.services.accounts import Agent
 from webchat.services.work import Work
+from webchat.texts import when
 
 
 def seen(work: Work, conversation_id: str) -> Conversation:
@@ -168,6 +170,9 @@ def snooze(work: Work, agent: Agent, conversation_id: str, *, until: datetime) -
     conversation = own(work, agent, conversation_id)
     if until.tzinfo is None or until <= work.now:
         raise Fixable("invalid", field="until")
+    zone = sla.hours(desk_settings.of(work).hours).zone
+    come_back = when(conversation.language, until.astimezone(zone), work.now.astimezone(zone))
+    messages.notice(work, conversation, "snoozed", name=agent.name, when=come_back)
     ownership.move(work, conversation, Event.SNOOZE, Actor.OWNING_AGENT, snoozed_until=until)
     _record(work, "conversation_snoozed", agent, conversation)
     offers.offer_waiting(work)

@@ -14,6 +14,7 @@ from webchat.domain.conversation import Actor, Conversation, Event, Owner
 from webchat.domain.routing import queue_rank
 from webchat.domain.ticket import HandOff, Said
 from webchat.services import conversations, desk_settings, messages, offers, ownership, roster, sla, teams, views
+from webchat.services.mail import owed
 from webchat.services.work import Work
 from webchat.texts import about, when
 
@@ -135,3 +136,5 @@ def _tell(work: Work, conversation: Conversation, handoff: HandOff, number: str)
         wait=about(conversation.language, wait_s or 0),
         opening=when(conversation.language, opening, now),
     )
+    if not online:
+        owed.receipt(work, conversation)

@@ -12,6 +12,7 @@ from webchat.adapters.db.statements import InsertMany, SelectIn, UpdateMany
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import FirstlineError, Fixable
 from webchat.services import attachments, conversations, ownership, reopening, sla, views
+from webchat.services.mail import owed
 from webchat.services.work import TurnDue, Work
 from webchat.texts import text as say
 
@@ -207,6 +208,7 @@ class _Batch:
             db.execute(insert(t.outbox), self.outbox)
         if self.answered:
             sla.answered(self.work, self.answered)
+            owed.news(self.work, self.answered)
 
 
 def _known(db: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Ack]:
@@ -324,8 +326,8 @@ def notice(
     client_id: str | None = None,
     **params: Any,
 ) -> Ack:
-    """Store one sentence of the service's own, in the conversation's language."""
-    return post(
+    """Store one sentence of the service's own, in the conversation's language; who has left may get it by mail."""
+    ack = post(
         work,
         conversation,
         client_id=client_id or f"notice:{conversation.last_seq + 1}",
@@ -335,3 +337,5 @@ def notice(
         kind="notice",
         extras=extras,
     )
+    owed.news(work, [conversation])
+    return ack

@@ -7,14 +7,16 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Conversation, Status
 from webchat.domain.errors import Fixable
 from webchat.services import conversations, views
+from webchat.services.mail import owed
 from webchat.services.work import Work
 from webchat.settings import Settings
 from webchat.texts import LANGUAGES
@@ -103,16 +105,29 @@ def begin(work: Work, visitor: Visitor) -> Session:
     return session(work.db, conversation, token, work.settings)
 
 
-def find(db: Connection, token: str, site: str) -> Conversation:
+def begin_again(work: Work, conversation: Conversation, *, expires_at: datetime) -> str:
+    """Return the token of a further session in a conversation, which ends by itself."""
+    token = secrets.token_urlsafe(32)
+    values = {"token_hash": token_hash(token), "conversation_id": conversation.id, "created_at": work.now}
+    work.db.execute(delete(t.sessions).where(t.sessions.c.expires_at <= work.now))
+    work.db.execute(insert(t.sessions).values(**values, expires_at=expires_at))
+    return token
+
+
+def _lives(now: datetime) -> ColumnElement[bool]:
+    return or_(t.sessions.c.expires_at.is_(None), t.sessions.c.expires_at > now)
+
+
+def find(db: Connection, token: str, site: str, *, now: datetime) -> Conversation:
     """Return the conversation a token belongs to.
 
     Raises:
-        Fixable: `unauthorised` if the token is unknown or of another site.
+        Fixable: `unauthorised` if the token is unknown, over or of another site.
     """
     query = (
         select(*conversations.columns())
         .join(t.sessions, t.sessions.c.conversation_id == t.conversations.c.id)
-        .where(t.sessions.c.token_hash == token_hash(token), t.conversations.c.site == site)
+        .where(t.sessions.c.token_hash == token_hash(token), t.conversations.c.site == site, _lives(now))
     )
     row = db.execute(query).one_or_none()
     if row is None:
@@ -120,14 +135,14 @@ def find(db: Connection, token: str, site: str) -> Conversation:
     return conversations.from_row(row)
 
 
-def conversation_of(db: Connection, token: str | None) -> str:
+def conversation_of(db: Connection, token: str | None, *, now: datetime) -> str:
     """Return the id of the conversation a token belongs to, whatever its site.
 
     Raises:
         Fixable: `unauthorised`.
     """
     c = t.sessions.c
-    found = db.scalar(select(c.conversation_id).where(c.token_hash == token_hash(token or "")))
+    found = db.scalar(select(c.conversation_id).where(c.token_hash == token_hash(token or ""), _lives(now)))
     if found is None:
         raise Fixable("unauthorised")
     return str(found)
@@ -151,13 +166,13 @@ def session(db: Connection, conversation: Conversation, token: str, settings: Se
     )
 
 
-def resume(db: Connection, token: str, visitor: Visitor, settings: Settings) -> Session:
+def resume(db: Connection, token: str, visitor: Visitor, settings: Settings, *, now: datetime) -> Session:
     """Return the session of a known token.
 
     Raises:
         Fixable: `unauthorised`.
     """
-    return session(db, find(db, token, visitor.site), token, settings)
+    return session(db, find(db, token, visitor.site, now=now), token, settings)
 
 
 def set_online(work: Work, conversation_id: str, *, online: bool) -> None:
@@ -166,6 +181,8 @@ def set_online(work: Work, conversation_id: str, *, online: bool) -> None:
     if conversation.seen_by_agents and conversation.user_online != online:
         conversations.change(work, conversation, user_online=online)
         work.touched[conversation.id] = conversation
+    if not online and conversation.last_seq > conversation.user_read_seq:
+        owed.news(work, [conversation])
 
 
 def _person(work: Work, visitor: Visitor) -> str:

@@ -183,7 +183,14 @@ def states(db: Connection, found: Sequence[Conversation], settings: Settings) ->
     if any(c.owner is Owner.QUEUE for c in found):
         places = roster.places(db, agents, settings)
     numbers = _ticket_numbers(db, [c for c in found if c.episode])
-    return {c.id: _state(db, c, agents, places, numbers.get((c.id, c.episode))) for c in found}
+    emails = _emails(db, found) if settings.smtp_host is not None else None
+    return {c.id: _state(db, c, agents, places, numbers.get((c.id, c.episode)), emails) for c in found}
+
+
+def _emails(db: Connection, found: Sequence[Conversation]) -> dict[str, str]:
+    c = t.people.c
+    query = select(c.id, c.email).where(c.id.in_({f.person_id for f in found}), c.email.is_not(None))
+    return {row.id: row.email for row in db.execute(query)}
 
 
 def _ticket_numbers(db: Connection, found: Sequence[Conversation]) -> dict[tuple[str, int], str]:
@@ -200,6 +207,7 @@ def _state(
     agents: Sequence[Candidate],
     places: Mapping[str, tuple[int, int | None]],
     ticket_number: str | None,
+    emails: Mapping[str, str] | None,
 ) -> Wire:
     wire = _present(
         status=conversation.status.value,
@@ -207,6 +215,8 @@ def _state(
         language=conversation.language,
         agents_online=sum(agent.is_serving for agent in agents),
         rated=conversation.rating is not None,
+        can_mail=emails is not None,
+        email=(emails or {}).get(conversation.person_id),
     )
     if conversation.owner is Owner.AGENT and conversation.agent_id:
         wire["agent"] = agent_ref(db, conversation.agent_id)

@@ -12,8 +12,9 @@ from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Event, Owner, Status
 from webchat.domain.errors import Fixable
 from webchat.domain.ticket import HandOff
-from webchat.services import briefing, conversations, messages, offers, ownership, views, votes
+from webchat.services import briefing, conversations, messages, offers, ownership, reopening, views, votes
 from webchat.services.handoff import hand_off
+from webchat.services.mail import owed
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
 
@@ -112,6 +113,26 @@ def give_feedback(work: Work, conversation_id: str, message_id: str, *, helpful:
     if work.db.execute(update(t.feedback).where(*where).values(**values)).rowcount == 0:
         work.db.execute(insert(t.feedback).values(conversation_id=conversation.id, seq=int(seq), **values))
     votes.after_opinion(work, conversation, seq=int(seq), helpful=helpful)
+
+
+def reopen(work: Work, conversation_id: str) -> None:
+    """Go on with a closed conversation: with this one within the grace period, with a new, linked one after it."""
+    conversation = conversations.load(work.db, conversation_id)
+    if conversation.status is Status.RESOLVED:
+        current = reopening.reopen(work, conversation)
+        messages.notice(work, current, "reopened")
+
+
+def mail_transcript(work: Work, conversation_id: str) -> None:
+    """Mail the transcript to the address that the user left.
+
+    Raises:
+        Fixable: `invalid` (field `email`) without one, or where no mails are sent.
+    """
+    conversation = conversations.load(work.db, conversation_id)
+    if work.settings.smtp_host is None or not conversations.person(work.db, conversation.person_id)["email"]:
+        raise Fixable("invalid", field="email")
+    owed.transcript(work, conversation)
 
 
 def rate(work: Work, conversation_id: str, *, score: int, comment: str | None) -> None:

@@ -29,6 +29,18 @@ def text(language: str, key: str, **params: Any) -> str:
     return load(language if language in LANGUAGES else "en")[key].format(**params)
 
 
+def moment(language: str, at: datetime) -> str:
+    """Return a moment in words: "2 March 2026, 10:05".
+
+    Args:
+        language: As in `text`.
+        at: In the reader's time zone.
+    """
+    clock = text(language, "when_minute" if at.minute else "when_hour", hour=at.hour, minute=f"{at.minute:02}")
+    day = "1er" if language == "fr" and at.day == 1 else at.day
+    return f"{day} {text(language, f'month_{at.month}')} {at.year}, {clock}"
+
+
 def accepted(header: str) -> str:
     """Return the first of our languages in an `Accept-Language` header, English if there is none."""
     asked = (part.strip()[:2].lower() for part in header.split(","))

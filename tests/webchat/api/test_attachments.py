@@ -17,7 +17,7 @@ from webchat.adapters.files import Files
 from webchat.domain.conversation import Actor
 from webchat.domain.errors import Fixable
 from webchat.domain.ticket import HandOff
-from webchat.services import attachments, conversations, desk, handoff, messages, sessions
+from webchat.services import attachments, conversations, desk, handoff, messages, sessions, visitor
 from webchat.services.accounts import Agent
 from webchat.services.messages import Ack, Incoming
 from webchat.services.sessions import Session, Visitor
@@ -41,13 +41,13 @@ async def _send(site: Site, conversation_id: str, *file_ids: str, text: str = ""
 
 
 async def _log(site: Site, token: str) -> list[dict[str, Any]]:
-    return (await _read(site, token, "resume"))["messages"]
+    return (await _read(site, token))["messages"]
 
 
-async def _read(site: Site, token: str, _: str) -> dict[str, Any]:
-    from webchat.services import visitor
-
-    conversation_id = await site.services.store.read(lambda db: sessions.conversation_of(db, token))
+async def _read(site: Site, token: str) -> dict[str, Any]:
+    conversation_id = await site.services.store.read(
+        lambda db: sessions.conversation_of(db, token, now=site.services.clock.now())
+    )
     query = partial(visitor.resume, conversation_id=conversation_id, after=0, settings=site.services.settings)
     return await site.services.store.read(query)
 

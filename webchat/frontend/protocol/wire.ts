@@ -118,6 +118,8 @@ export interface ConversationState {
   ticket?: TicketRef | null;
   agents_online: number;
   rated: boolean;
+  can_mail: boolean;
+  email?: string | null;
   takeover?: Takeover | null;
 }
 
@@ -184,6 +186,11 @@ export interface Rate {
 /** `set_language` on `/chat`: the user chose a language in the widget. */
 export interface SetLanguage {
   language: Language;
+}
+
+/** `set_email` on `/chat`: where news goes once the user has left; null takes the address away. */
+export interface SetEmail {
+  email?: string | null;
 }
 
 /** `session_started`: the token resumes this conversation on another connection. */

@@ -76,6 +76,12 @@ class SetLanguage(ClientPayload):
     language: Language
 
 
+class SetEmail(ClientPayload):
+    """`set_email` on `/chat`: where news goes once the user has left; null takes the address away."""
+
+    email: str | None = Field(max_length=320)
+
+
 class SessionStarted(Wire):
     """`session_started`: the token resumes this conversation on another connection."""
 

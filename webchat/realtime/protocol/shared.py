@@ -106,7 +106,10 @@ class Takeover(Wire):
 
 
 class ConversationState(Wire):
-    """State as the end user sees it. `position` counts from 1; `wait_s` is an estimate in seconds."""
+    """State as the end user sees it. `position` counts from 1; `wait_s` is an estimate in seconds.
+
+    With `can_mail`, news goes to `email` when the user has left.
+    """
 
     status: Status
     owner: OwnerKind
@@ -117,6 +120,8 @@ class ConversationState(Wire):
     ticket: TicketRef | None = None
     agents_online: int = 0
     rated: bool = False
+    can_mail: bool = False
+    email: str | None = None
     takeover: Takeover | None = None
 
 

@@ -6,6 +6,7 @@ from webchat.adapters.db.tables.audit import audit_head, audit_log
 from webchat.adapters.db.tables.base import Utc, metadata
 from webchat.adapters.db.tables.conversations import conversations, feedback, labels, messages, people, sessions
 from webchat.adapters.db.tables.desk import abuse_reports, assignments, desk_settings, reviews, team_members, teams
+from webchat.adapters.db.tables.mail import mail_threads
 from webchat.adapters.db.tables.outbox import console_events, outbox
 from webchat.adapters.db.tables.search import search_documents
 from webchat.adapters.db.tables.tickets import ticket_changes, ticket_fields, ticket_links, ticket_views, tickets
@@ -27,6 +28,7 @@ __all__ = [
     "feedback",
     "labels",
     "macros",
+    "mail_threads",
     "mentions",
     "messages",
     "metadata",

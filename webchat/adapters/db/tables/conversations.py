@@ -71,6 +71,7 @@ sessions = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("conversation_id", String(32), ForeignKey("conversations.id"), nullable=False, index=True),
     Column("created_at", Utc, nullable=False),
+    Column("expires_at", Utc),
 )
 
 # Notes share the table but not the numbering: a note has the `seq` of the public message it follows and a
