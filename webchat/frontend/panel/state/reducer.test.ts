@@ -10,6 +10,7 @@ const conversation: ConversationState = {
   language: "nl",
   agents_online: 1,
   rated: false,
+  can_mail: false,
 };
 
 const message = (seq: number, kind: SenderKind = "bot", client_id?: string): Message => ({
