@@ -16,13 +16,13 @@ from actions.logic.understand import topic_family
 TOPIC_SURE = 0.5  # intent confidence from which its topic is offered as a meaning although the search is unsure
 
 _TOPIC_CERTAIN = 0.9  # from here only meanings of the same kind stand beside it
-_NEAR = 0.6  # share of the best score from which another article is a meaning to ask about
+_LIKELY = 0.05  # chance from which another article is a meaning to ask about
 _BEYOND_DOUBT = 0.8  # p_helps from which a search that nothing else supports is believed
 
 
 def clarify(context: Context, hits: Sequence[Hit], p_best: float) -> Decision:
     """Ask which of the likeliest meanings is meant."""
-    return _ask_meaning(context, [Meaning.of(hit) for hit in _near(hits)], p_best)
+    return _ask_meaning(context, [Meaning.of(hit) for hit in _likely(hits)], p_best)
 
 
 def clarify_contradicted(context: Context, hits: Sequence[Hit], p_best: float) -> Flow:
@@ -42,7 +42,7 @@ def clarify_topic(context: Context, family: str, hits: Sequence[Hit], p_best: fl
         return ask_detail(context, question) if question else hand_off(context, "low_confidence")
     first = known or article
     assert first is not None, "one of the two was found"
-    others = [hit for hit in _near(hits) if hit.family != family]
+    others = [hit for hit in _likely(hits) if hit.family != family]
     if topic_family(context.turn, at_least=_TOPIC_CERTAIN) == family and (
         context.threshold is None or p_best < context.threshold
     ):
@@ -108,8 +108,8 @@ def _meaning_buttons(context: Context) -> tuple[Button, ...]:
     return (*buttons, context.button("none_of_these", "/correct_problem"))
 
 
-def _near(hits: Sequence[Hit]) -> list[Hit]:
-    return [hit for hit in hits if hit.score >= _NEAR * hits[0].score]
+def _likely(hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for n, hit in enumerate(hits) if n == 0 or hit.p_helps >= _LIKELY]
 
 
 def _said_device(context: Context) -> str | None:

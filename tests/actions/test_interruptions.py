@@ -124,10 +124,10 @@ def test_since_when_told_with_the_next_problem_stays():
     assert talk.state.facts["since"].said == "sinds maandag"
 
 
-def test_a_far_weaker_meaning_is_not_offered():
+def test_an_unlikely_meaning_is_not_offered():
     near, far = make_article("wifi"), make_article("vpn")
     talk = talk_about(near, far, p_helps=0.5)
-    talk.scores = {"vpn": 0.2}
+    talk.scores = {"vpn": 0.05}
 
     decision = talk.say("het gaat van thuis uit niet op mijn toestel", "unsure_text", 0.2)
 
