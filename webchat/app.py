@@ -34,6 +34,7 @@ from webchat.api.routes import (
     health,
     macros,
     reminders,
+    reviews,
     session,
     suggestions,
     ticket_fields,
@@ -100,8 +101,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
 
     api.state.guard = guard
     errors.install(api)
-    desk = (settings_routes, team_routes, attachments, chat, customers, canned_replies, macros, suggestions, reminders)
-    for routes in (session, account, account_routes, audit, articles, *desk, *_TICKETS, health):
+    supervision = (settings_routes, team_routes, reviews)
+    desk = (attachments, chat, customers, canned_replies, macros, suggestions, reminders)
+    for routes in (session, account, account_routes, audit, articles, *supervision, *desk, *_TICKETS, health):
         api.include_router(routes.router)
     pages.install(api, settings)
     return socketio.ASGIApp(server, api)

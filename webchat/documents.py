@@ -126,7 +126,6 @@ class Abuse(Document):
     """What happens when somebody is abusive."""
 
     warnings: int = Field(ge=1, le=5, description="Warnings before a chat may be ended")
-    bot_ends: bool = Field(description="End a chat with the bot by itself after the warnings")
     contact: Words = Field(description="How the desk is reached otherwise")
 
 
@@ -196,7 +195,7 @@ def first(settings: Settings) -> Documents:
         ),
         escalation=Escalation(priorities=["urgent"], topics=[], waiting_s=None),
         takeover=TakeOver(link_template=s.takeover_link),
-        abuse=Abuse(warnings=1, bot_ends=True, contact=Words(**_CONTACT)),
+        abuse=Abuse(warnings=1, contact=Words(**_CONTACT)),
         checklist=Checklist(items=[CheckItem(id=id_, words=Words(nl=nl, fr=fr, en=en)) for id_, nl, fr, en in _CHECKS]),
     )
 

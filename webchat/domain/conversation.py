@@ -172,6 +172,7 @@ class Conversation:
     rating: int | None = None
     previous_id: str | None = None
     takeover: dict[str, Any] | None = None
+    warnings: int = 0
 
     @property
     def state(self) -> State:

@@ -13,7 +13,7 @@ from webchat.domain.permissions import EVENTS, require
 from webchat.realtime import protocol as wire
 from webchat.realtime.dispatch import Empty, Namespace, Route, acked, refuse_connection, validate
 from webchat.realtime.relay import AGENT, AgentConnection, Relay
-from webchat.services import accounts, desk, macros, mentions, messages, presence, snapshot, takeovers, transfers
+from webchat.services import abuse, accounts, desk, macros, mentions, messages, presence, snapshot, takeovers, transfers
 from webchat.services.accounts import Agent
 from webchat.services.bundle import SESSION_COOKIE, Services
 from webchat.services.messages import Incoming
@@ -181,6 +181,16 @@ class AgentNamespace(Namespace):
         await self._write(sid, transfers.escalate, conversation_id=data.conversation_id, note_text=note_text)
         return None
 
+    async def warn(self, sid: str, data: wire.Warn) -> Result:
+        """Flag an abusive message and warn the customer."""
+        await self._write(sid, abuse.warn, conversation_id=data.conversation_id, seq=data.seq)
+        return None
+
+    async def end_abuse(self, sid: str, data: wire.ConversationId) -> Result:
+        """End an abusive chat, as far as the policy allows."""
+        await self._write(sid, abuse.end, conversation_id=data.conversation_id)
+        return None
+
     async def return_to_bot(self, sid: str, data: wire.ReturnToBot) -> Result:
         """Give a conversation back to the bot."""
         await self._write(sid, desk.return_to_bot, conversation_id=data.conversation_id)
@@ -245,6 +255,8 @@ class AgentNamespace(Namespace):
         "release": Route(wire.ConversationId, release),
         "transfer": Route(wire.Transfer, transfer),
         "escalate": Route(wire.Escalate, escalate),
+        "warn": Route(wire.Warn, warn),
+        "end_abuse": Route(wire.ConversationId, end_abuse),
         "return_to_bot": Route(wire.ReturnToBot, return_to_bot),
         "snooze": Route(wire.Snooze, snooze),
         "resolve": Route(wire.Resolve, resolve),

@@ -18,7 +18,7 @@ from webchat.adapters.bot import Answer, BotMessage
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Owner
 from webchat.domain.ticket import HandOff
-from webchat.services import briefing, conversations, messages, ownership, votes
+from webchat.services import abuse, briefing, conversations, messages, ownership, votes
 from webchat.services.handoff import hand_off
 from webchat.services.work import TurnDue, Work
 from webchat.texts import text as say
@@ -152,6 +152,7 @@ def answer(work: Work, turn: Turn, reply: Answer) -> None:
     if is_mute:
         return
     decision = reply.decision
+    abuse.flagged_by_bot(work, conversation, decision.signals, turn.upto)
     if decision.handoff:
         hand_off(work, conversation, HandOff(**decision.handoff.model_dump()), actor=Actor.BOT)
     elif decision.solved or decision.action == "solved":

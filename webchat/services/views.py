@@ -304,6 +304,7 @@ def _summary(
         rating=c.rating,
         page=c.page,
         takeover=takeover(c.takeover) if c.takeover else None,
+        warnings=c.warnings,
     )
 
 

@@ -22,7 +22,7 @@ export interface SetStatus {
   capacity?: number | null;
 }
 
-/** `take`, `decline`, `release`. */
+/** `take`, `decline`, `release`, `end_abuse`. */
 export interface ConversationId {
   conversation_id: string;
 }
@@ -75,6 +75,12 @@ export interface Transfer {
 export interface Escalate {
   conversation_id: string;
   note?: string | null;
+}
+
+/** `warn`: an abusive message by its `seq`, or the conversation as a whole. */
+export interface Warn {
+  conversation_id: string;
+  seq?: number | null;
 }
 
 /** `return_to_bot`. */
@@ -377,7 +383,7 @@ export interface LastMessage {
   at: string;
 }
 
-/** One row of the console's list. */
+/** One row of the console's list. `warnings` counts those for abuse. */
 export interface ConversationSummary {
   id: string;
   status: Status;
@@ -397,6 +403,7 @@ export interface ConversationSummary {
   ticket?: Ticket | null;
   rating?: number | null;
   page?: ChatPage | null;
+  warnings: number;
   takeover?: Takeover | null;
 }
 

@@ -26,7 +26,7 @@ class SetStatus(ClientPayload):
 
 
 class ConversationId(ClientPayload):
-    """`take`, `decline`, `release`."""
+    """`take`, `decline`, `release`, `end_abuse`."""
 
     conversation_id: str
 
@@ -87,6 +87,13 @@ class Escalate(ClientPayload):
 
     conversation_id: str
     note: str | None = Field(default=None, max_length=4000)
+
+
+class Warn(ClientPayload):
+    """`warn`: an abusive message by its `seq`, or the conversation as a whole."""
+
+    conversation_id: str
+    seq: int | None = Field(default=None, ge=1, le=2**31)
 
 
 class ReturnToBot(ClientPayload):

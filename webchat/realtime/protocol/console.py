@@ -159,7 +159,7 @@ class LastMessage(Wire):
 
 
 class ConversationSummary(Wire):
-    """One row of the console's list."""
+    """One row of the console's list. `warnings` counts those for abuse."""
 
     id: str
     status: Status
@@ -179,6 +179,7 @@ class ConversationSummary(Wire):
     ticket: Ticket | None = None
     rating: int | None = None
     page: ChatPage | None = None
+    warnings: int = 0
     takeover: Takeover | None = None
 
 

@@ -47,6 +47,7 @@ conversations = Table(
     Column("reach", String(10), nullable=False, default="team", server_default="team"),
     Column("told_wait_s", Integer),
     Column("told_wait_at", Utc),
+    Column("warnings", Integer, nullable=False, default=0, server_default="0"),
     Column("snoozed_until", Utc),
     Column("resolved_at", Utc),
     Column("resolved_by", String(10)),

@@ -32,6 +32,7 @@ export function conversationOf(id: string, changes: Partial<ConversationSummary>
     last_seq: 0,
     user_read_seq: 0,
     user_online: true,
+    warnings: 0,
     ...changes,
   };
 }
