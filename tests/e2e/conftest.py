@@ -34,7 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The real product, Rasa included."""
-    settings = {"WEBCHAT_OFFER_TIMEOUT_S": "20", "WEBCHAT_SIGN_IN_ATTEMPTS": "1000"}
+    settings = {
+        "WEBCHAT_OFFER_TIMEOUT_S": "20",
+        "WEBCHAT_SIGN_IN_ATTEMPTS": "1000",
+        "WEBCHAT_TAKEOVER_LINK": "https://help.example.org/join/{code}",
+    }
     with Product(tmp_path_factory.mktemp("product"), settings) as running:
         yield running
 

@@ -70,15 +70,34 @@ export const updateTicket = (ticket_id: string, fields: Record<string, unknown>)
 export const setStatus = (status: AgentPresence["status"], languages?: Language[]) =>
   act("set_status", { status, ...(languages ? { languages } : {}) });
 
+/** Macros whose outcome is not known, by conversation and macro: the next attempt has the same id, and does nothing twice. */
+const running = new Map<string, string>();
+const UNCERTAIN = new Set(["timeout", "offline", "unavailable"]);
+
+export async function runMacro(conversation_id: string, macro_id: string): Promise<boolean> {
+  const key = `${conversation_id}/${macro_id}`;
+  const client_id = running.get(key) ?? crypto.randomUUID();
+  running.set(key, client_id);
+  const ack = await ask("run_macro", { conversation_id, macro_id, client_id });
+  if (ack.ok || !UNCERTAIN.has(ack.error.code)) running.delete(key);
+  toast(ack.ok ? t("done.macro") : explain(ack.error), !ack.ok);
+  return ack.ok;
+}
+
+export const readMentions = (conversation_id: string) => act("read_mentions", { conversation_id });
+
+export const endTakeover = (conversation_id: string) => act("end_takeover", { conversation_id });
+
 let typingIn: string | null = null;
 let typingAt = 0;
 const RENEW_MS = 3000;
 
-/** Tell the user that we type, again every few seconds while it lasts. */
-export function tellTyping(conversation_id: string, on: boolean, now = Date.now()): void {
-  if (!on && typingIn !== conversation_id) return;
-  if (on && typingIn === conversation_id && now - typingAt < RENEW_MS) return;
-  typingIn = on ? conversation_id : null;
+/** Tell that we type, again every few seconds while it lasts; of a note only colleagues hear. */
+export function tellTyping(conversation_id: string, on: boolean, note: boolean, now = Date.now()): void {
+  const where = `${conversation_id}/${note}`;
+  if (!on && typingIn !== where) return;
+  if (on && typingIn === where && now - typingAt < RENEW_MS) return;
+  typingIn = on ? where : null;
   typingAt = now;
-  void ask("typing", { conversation_id, on });
+  void ask("typing", { conversation_id, on, note });
 }

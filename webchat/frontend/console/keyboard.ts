@@ -1,11 +1,8 @@
 /** Connects key presses to commands. */
-import { dialog, openDialog, pane, show } from "./screen";
+import { dialog, focusComposer, openDialog, pane, show } from "./screen";
 import { type Command, commandOf } from "./shortcuts";
 import { isMine, listed } from "./state/select";
 import { mode, search, selected, selectedId, state, tab } from "./state/store";
-
-/** Where the composer listens for `reply` and `note`: they also move the focus there. */
-export const focusComposer: { current: (() => void) | null } = { current: null };
 
 export function listenToKeys(): void {
   document.addEventListener("keydown", (event) => {

@@ -7,9 +7,11 @@ import "./styles/ticket.css";
 import "./styles/dialogs.css";
 import "./styles/account.css";
 import "./styles/pages.css";
+import "./styles/tools.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { startAlerts } from "./alerts/alerts";
+import { startOwnAlerts } from "./alerts/own";
 import { language } from "./i18n";
 import { listenToKeys } from "./keyboard";
 import { App } from "./views/app";
@@ -18,5 +20,6 @@ effect(() => {
   document.documentElement.lang = language.value;
 });
 startAlerts();
+startOwnAlerts();
 listenToKeys();
 render(<App />, document.getElementById("app") as HTMLElement);

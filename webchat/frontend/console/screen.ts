@@ -1,17 +1,33 @@
 /** What is open on the screen besides the conversation: a dialog, a pane on a phone, toasts. */
 import { signal } from "@preact/signals";
 import { go, route } from "./pages/route";
-import { select, selectedId, state } from "./state/store";
+import { draft, withCard, withDraft } from "./state/outbox";
+import { mode, outbox, select, selectedId, state } from "./state/store";
+import type { Card } from "./tools/articles";
 
-export type DialogName = "resolve" | "snooze" | "transfer" | "palette" | "help" | "account";
+export type DialogName =
+  | "resolve"
+  | "snooze"
+  | "transfer"
+  | "palette"
+  | "help"
+  | "account"
+  | "reminder"
+  | "takeover"
+  | "propose";
 export type Pane = "list" | "conversation" | "ticket";
 
 export const dialog = signal<DialogName | null>(null);
+/** The article that the dialog "propose" is about; null for a new one. */
+export const proposing = signal<{ id: string; title: string } | null>(null);
 /** On a narrow screen one pane shows at a time; on a wide one this is ignored. */
 export const pane = signal<Pane>("list");
 /** The message to scroll to and light up, set by a ticket field's source. */
 export const jumpTo = signal<{ seq: number } | null>(null);
 export const toasts = signal<readonly Toast[]>([]);
+
+/** Where the composer listens for `reply` and `note`: they also move the focus there. */
+export const focusComposer: { current: (() => void) | null } = { current: null };
 
 export interface Toast {
   id: number;
@@ -42,6 +58,16 @@ export function show(id: string): void {
 export function jumpToMessage(seq: number): void {
   pane.value = "conversation";
   jumpTo.value = { seq };
+}
+
+/** Add words to the reply that is being written, with an article's card if they are from one. */
+export function putInReply(id: string, text: string, card?: Card): void {
+  const before = draft(outbox.value, id, "message").trimEnd();
+  const next = withDraft(outbox.value, id, "message", before ? `${before}\n\n${text}` : text);
+  outbox.value = card ? withCard(next, id, card) : next;
+  mode.value = "message";
+  pane.value = "conversation";
+  requestAnimationFrame(() => focusComposer.current?.());
 }
 
 /** A dialog about a conversation needs one. */

@@ -4,6 +4,7 @@ import type { Attachment, ChatAuth, ChatUser, Language } from "../protocol/wire"
 import { Uploads } from "../ui/uploads";
 import { Chat } from "./net/chat";
 import { Files } from "./net/files";
+import type { Ack } from "./net/socket";
 import { countUnread, highestSeq } from "./state/reducer";
 import type { Store } from "./state/store";
 import { Throttle } from "./text/throttle";
@@ -138,6 +139,14 @@ export class Controller {
     );
     if (ack.ok) this.store.dispatch({ type: "rated" });
     return ack.ok;
+  }
+
+  answerTakeover(accept: boolean): Promise<Ack> {
+    return this.chat.request("answer_takeover", { accept });
+  }
+
+  endTakeover(): Promise<Ack> {
+    return this.chat.request("end_takeover");
   }
 
   close(): void {

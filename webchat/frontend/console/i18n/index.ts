@@ -24,6 +24,12 @@ export function t(key: Key, params: Params = {}): string {
   return filled(LOCALES[language.value][key], params);
 }
 
+/** A language inside a sentence: French writes it small. */
+export function languageName(code: Language): string {
+  const name = t(`language.${code}`);
+  return language.value === "fr" ? name.toLocaleLowerCase("fr") : name;
+}
+
 /** The text of a key that data made: the words themselves when we have no text for them. */
 export function tOr(key: string, fallback: string, params: Params = {}): string {
   const text = LOCALES[language.value][key as Key] as string | undefined;

@@ -21,6 +21,8 @@ const ADMIN: readonly Role[] = ["administrator"];
 
 export const PAGES: readonly Page[] = [
   { id: "chats", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
+  { id: "day", label: "nav.day", icon: "clock", roles: ALL, load: () => import("./day") },
+  { id: "replies", label: "nav.replies", icon: "edit", roles: ALL, load: () => import("./replies") },
   { id: "accounts", label: "nav.accounts", icon: "agent", roles: ADMIN, load: () => import("./accounts") },
   { id: "audit", label: "nav.audit", icon: "shield", roles: ADMIN, load: () => import("./audit") },
 ];

@@ -25,6 +25,14 @@ test("what cannot be read is an empty outbox", () => {
   expect(outbox.parsed(null)).toEqual(outbox.EMPTY_OUTBOX);
 });
 
+test("the card of an article goes out with its reply, not with a note", () => {
+  const card = { id: "wifi.nl", title: "Wifi", language: "nl" } as const;
+  const box = outbox.withCard(outbox.EMPTY_OUTBOX, "c1", card);
+  expect(outbox.parsed(JSON.stringify(box)).cards).toEqual({ c1: card });
+  expect(outbox.queued(box, { ...unsent("n"), mode: "note" }).cards).toEqual({ c1: card });
+  expect(outbox.queued(box, { ...unsent("a"), card }).cards).toEqual({});
+});
+
 test("sending ends the draft of that conversation and mode only", () => {
   let box = outbox.withDraft(outbox.EMPTY_OUTBOX, "c1", "message", "a");
   box = outbox.withDraft(box, "c1", "note", "n");

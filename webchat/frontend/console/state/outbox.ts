@@ -3,6 +3,7 @@
  * Pure functions over one value, which `store` keeps in the browser, so that a reload loses nothing.
  */
 import type { Attachment } from "../../protocol/wire";
+import type { Card } from "../tools/articles";
 
 export type Mode = "message" | "note";
 
@@ -13,6 +14,8 @@ export interface Unsent {
   text: string;
   /** On the server already; the message names them. */
   attachments?: Attachment[] | undefined;
+  /** The article whose card goes along. */
+  card?: Card | undefined;
   /** ISO 8601, by this machine's clock. */
   at: string;
   /** `waiting` goes out by itself; `refused` waits for the agent. */
@@ -24,9 +27,11 @@ export interface Outbox {
   unsent: readonly Unsent[];
   /** Draft text by `conversation/mode`. */
   drafts: Readonly<Record<string, string>>;
+  /** The article that goes along with the next reply, by conversation. */
+  cards: Readonly<Record<string, Card>>;
 }
 
-export const EMPTY_OUTBOX: Outbox = { unsent: [], drafts: {} };
+export const EMPTY_OUTBOX: Outbox = { unsent: [], drafts: {}, cards: {} };
 
 export const draftKey = (conversationId: string, mode: Mode) => `${conversationId}/${mode}`;
 
@@ -39,9 +44,15 @@ export function withDraft(outbox: Outbox, conversationId: string, mode: Mode, te
   return { ...outbox, drafts: text ? { ...drafts, [draftKey(conversationId, mode)]: text } : drafts };
 }
 
+export function withCard(outbox: Outbox, conversationId: string, card: Card | null): Outbox {
+  const { [conversationId]: _, ...cards } = outbox.cards;
+  return { ...outbox, cards: card ? { ...cards, [conversationId]: card } : cards };
+}
+
 /** Put a message last in line; its draft is done. */
 export function queued(outbox: Outbox, unsent: Unsent): Outbox {
-  const rest = withDraft(outbox, unsent.conversation_id, unsent.mode, "");
+  const cleared = withDraft(outbox, unsent.conversation_id, unsent.mode, "");
+  const rest = unsent.card ? withCard(cleared, unsent.conversation_id, null) : cleared;
   return { ...rest, unsent: [...rest.unsent, unsent] };
 }
 
@@ -73,7 +84,7 @@ export function nextToSend(outbox: Outbox): Unsent | undefined {
 export function parsed(json: string | null): Outbox {
   try {
     const value = JSON.parse(json ?? "null") as Partial<Outbox> | null;
-    return { unsent: value?.unsent ?? [], drafts: value?.drafts ?? {} };
+    return { unsent: value?.unsent ?? [], drafts: value?.drafts ?? {}, cards: value?.cards ?? {} };
   } catch {
     return EMPTY_OUTBOX;
   }

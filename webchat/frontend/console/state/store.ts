@@ -27,7 +27,7 @@ export const tab = signal<Tab>("mine");
 export const search = signal("");
 export const mode = signal<Mode>("message");
 /** Who types now, by conversation; a sign that is not renewed ends by itself. */
-export const typists = signal<Record<string, TypingSign>>({});
+export const typists = signal<Record<string, readonly TypingSign[]>>({});
 /** Why the last transcript could not be loaded, by conversation. */
 export const loadErrors = signal<Record<string, Refusal>>({});
 /** By the server's clock, in ms; ticks each second. */
@@ -109,12 +109,14 @@ export async function ask<T = object>(event: string, payload: object): Promise<A
 
 /** Put a message in line; it shows at once and leaves when it can. */
 export function send(conversationId: string, text: string, as: Mode, attachments: Attachment[] = []): void {
+  const card = as === "message" ? outbox.value.cards[conversationId] : undefined;
   outbox.value = queued(outbox.value, {
     client_id: crypto.randomUUID(),
     conversation_id: conversationId,
     mode: as,
     text,
     attachments: attachments.length ? attachments : undefined,
+    card,
     at: new Date().toISOString(),
     state: "waiting",
   });
@@ -141,14 +143,18 @@ export async function flush(): Promise<void> {
   sending = false;
 }
 
+/** Where the log has our message; `text` where masking changed it. */
+type Acked = Pick<ConsoleMessage, "seq" | "id" | "at" | "article"> & { text?: string };
+
 /** Returns false when the line must wait. */
 async function deliver(message: Unsent): Promise<boolean> {
-  const { client_id, conversation_id, text, attachments } = message;
-  const ack = await ask<Pick<ConsoleMessage, "seq" | "id" | "at"> & { text?: string }>(message.mode, {
+  const { client_id, conversation_id, text, attachments, card } = message;
+  const ack = await ask<Acked>(message.mode, {
     client_id,
     conversation_id,
     text,
     ...(attachments && { attachment_ids: attachments.map(({ id }) => id) }),
+    ...(card && { article_id: card.id }),
   });
   if (ack.ok) {
     if (state.value) state.value = fold(state.value, { event: "acknowledged", data: own(message, ack) });
@@ -165,7 +171,7 @@ async function deliver(message: Unsent): Promise<boolean> {
 }
 
 /** Our message as the log has it. The ack tells its place; the words are ours unless masking changed them. */
-function own(message: Unsent, ack: { seq: number; id: string; at: string; text?: string }): ConsoleMessage {
+function own(message: Unsent, ack: Acked): ConsoleMessage {
   const { seq, id, at } = ack;
   const { client_id, conversation_id } = message;
   const who = agent.value;
@@ -181,6 +187,7 @@ function own(message: Unsent, ack: { seq: number; id: string; at: string; text?:
     language: conversation?.language ?? "en",
     kind: message.mode === "note" ? "note" : "text",
     ...(message.attachments && { attachments: message.attachments }),
+    ...(ack.article && { article: ack.article }),
   };
 }
 
@@ -210,12 +217,15 @@ function healGap(id: string): void {
 
 function onTyping(sign: TypingSign): void {
   const id = sign.conversation_id;
-  if (!id) return;
-  const { [id]: shown, ...others } = typists.value;
-  if (sign.on) {
-    typists.value = { ...others, [id]: sign };
-    setTimeout(() => typists.value[id] === sign && onTyping({ ...sign, on: false }), TYPING_ENDS_MS);
-  } else if (shown) typists.value = others;
+  const { kind, id: senderId } = sign.sender;
+  // Another page of my own is no colleague.
+  if (!id || (kind === "agent" && senderId === state.value?.meId)) return;
+  const shown = typists.value[id] ?? [];
+  const others = shown.filter(({ sender }) => sender.kind !== kind || sender.id !== senderId);
+  if (sign.on)
+    setTimeout(() => typists.value[id]?.includes(sign) && onTyping({ ...sign, on: false }), TYPING_ENDS_MS);
+  if (sign.on || others.length < shown.length)
+    typists.value = { ...typists.value, [id]: sign.on ? [...others, sign] : others };
 }
 
 setInterval(() => {

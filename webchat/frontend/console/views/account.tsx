@@ -30,7 +30,8 @@ export function useRefusal(): [string | null, (work: () => Promise<void>) => Pro
     try {
       await work();
     } catch (cause) {
-      setError(tOr(`error.${cause instanceof RequestError ? cause.code : "other"}`, t("error.other")));
+      const { code, params } = cause instanceof RequestError ? cause : { code: "other", params: {} };
+      setError(tOr(`error.${code}`, t("error.other"), params as Record<string, string>));
     }
     setBusy(false);
   };

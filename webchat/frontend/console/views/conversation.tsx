@@ -8,14 +8,18 @@ import { keysOf } from "../shortcuts";
 import { isMine, isOfferedToMe } from "../state/select";
 import { now, state } from "../state/store";
 import { customerName } from "../summary";
-import { Composer, isMac } from "./composer";
+import { Composer } from "./composer";
 import { Icon } from "./icons";
+import { More } from "./more";
+import { TakeoverBar } from "./takeover";
 import { Transcript } from "./transcript";
+import { isMac } from "./writing";
 
 export function Conversation({ conversation }: { conversation: ConversationSummary }) {
   return (
     <>
       <Head conversation={conversation} />
+      <TakeoverBar conversation={conversation} />
       <Transcript conversation={conversation} />
       <Composer conversation={conversation} />
     </>
@@ -45,6 +49,7 @@ function Head({ conversation }: { conversation: ConversationSummary }) {
         </p>
       </div>
       <Actions conversation={conversation} />
+      <More conversation={conversation} />
       {ticket && (
         <button
           type="button"

@@ -9,10 +9,11 @@ import { COMMANDS, type Command, keysOf } from "../shortcuts";
 import { snoozeChoices } from "../snooze";
 import { selected } from "../state/store";
 import { AccountDialog } from "./account";
-import { isMac } from "./composer";
 import { closeDialog, Dialog } from "./dialog";
 import { Palette } from "./palette";
+import { localMinute, ProposeDialog, ReminderDialog, TakeoverDialog } from "./tooldialogs";
 import { TransferDialog } from "./transfer";
+import { isMac } from "./writing";
 
 export function Dialogs() {
   const conversation = selected.value;
@@ -22,6 +23,9 @@ export function Dialogs() {
   if (!conversation) return null;
   if (dialog.value === "resolve") return <ResolveDialog conversation={conversation} />;
   if (dialog.value === "snooze") return <SnoozeDialog conversation={conversation} />;
+  if (dialog.value === "reminder") return <ReminderDialog conversation={conversation} />;
+  if (dialog.value === "takeover") return <TakeoverDialog conversation={conversation} />;
+  if (dialog.value === "propose") return <ProposeDialog conversation={conversation} />;
   if (dialog.value === "transfer") return <TransferDialog conversation={conversation} />;
   return null;
 }
@@ -116,10 +120,6 @@ function SnoozeDialog({ conversation }: About) {
       </form>
     </Dialog>
   );
-}
-
-function localMinute(date: Date): string {
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 function ShortcutHelp() {

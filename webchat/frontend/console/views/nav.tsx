@@ -1,4 +1,5 @@
 /** The menu of pages: a rail beside the page, a bar below it on a phone. */
+import { nOwn } from "../alerts/own";
 import { t } from "../i18n";
 import { pagesOf } from "../pages";
 import { href, route } from "../pages/route";
@@ -19,6 +20,11 @@ export function Nav() {
         >
           <Icon name={page.icon} size={20} />
           <span>{t(page.label)}</span>
+          {page.id === "day" && nOwn.value > 0 && (
+            <span class="nav-count">
+              {nOwn.value} <span class="sr">{t("day.waiting")}</span>
+            </span>
+          )}
         </a>
       ))}
     </nav>

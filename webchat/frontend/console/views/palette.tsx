@@ -1,17 +1,19 @@
 /** The command palette: every command and every conversation, by typing a part of its name. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { release, returnToBot, setStatus, take } from "../actions";
+import { release, returnToBot, runMacro, setStatus, take } from "../actions";
 import { t } from "../i18n";
 import { run } from "../keyboard";
 import { pagesOf } from "../pages";
 import { go } from "../pages/route";
-import { dialog, openDialog, show } from "../screen";
+import { type DialogName, dialog, openDialog, proposing, show } from "../screen";
 import { COMMANDS, type Command, keysOf } from "../shortcuts";
 import { isMine } from "../state/select";
 import { agent, selected, state, tab } from "../state/store";
 import { customerName, subjectOf } from "../summary";
-import { isMac } from "./composer";
+import { told } from "../tools/completion";
+import { loadMacros, macros } from "../tools/replies";
 import { closeDialog, Dialog } from "./dialog";
+import { isMac } from "./writing";
 
 interface Item {
   id: string;
@@ -27,7 +29,10 @@ export function Palette() {
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    input.current?.focus();
+    void loadMacros().catch(told);
+  }, []);
   const items = found(query);
   const choose = (item: Item | undefined) => {
     if (!item) return;
@@ -105,6 +110,10 @@ function commands(): Item[] {
     mine && { id: "bot", label: t("action.return_to_bot"), run: () => void returnToBot(id) },
     mine && { id: "release", label: t("action.release"), run: () => void release(id) },
     conversation?.owner === "queue" && { id: "take", label: t("action.take"), run: () => void take(id) },
+    ...(conversation ? macrosFor(id) : []),
+    conversation !== null && dialogItem("reminder", t("reminder.title")),
+    mine && !conversation?.takeover && dialogItem("takeover", t("takeover.title")),
+    conversation !== null && dialogItem("propose", t("propose.new")),
     conversation !== null && byShortcut("reply"),
     conversation !== null && byShortcut("note"),
     byShortcut("next"),
@@ -125,6 +134,22 @@ function commands(): Item[] {
     ...pages(),
   ];
   return items.filter((item) => item !== false);
+}
+
+function macrosFor(conversationId: string): Item[] {
+  return (macros.value ?? []).map((macro) => ({
+    id: `macro-${macro.id}`,
+    label: t("macro.run", { title: macro.title }),
+    run: () => void runMacro(conversationId, macro.id),
+  }));
+}
+
+function dialogItem(name: DialogName, label: string): Item {
+  const run = () => {
+    proposing.value = null;
+    openDialog(name);
+  };
+  return { id: name, label, run };
 }
 
 function pages(): Item[] {

@@ -11,6 +11,7 @@ import { Field } from "./field";
 import { Icon } from "./icons";
 import { Rich } from "./rich";
 import { KindMark, PriorityMark } from "./row";
+import { Suggestions } from "./suggestions";
 
 export function TicketPanel() {
   const conversation = selected.value;
@@ -28,6 +29,7 @@ export function TicketPanel() {
       </button>
       {conversation?.ticket && <TicketView ticket={conversation.ticket} />}
       {conversation && !conversation.ticket && <p class="empty">{t("ticket.none")}</p>}
+      {conversation?.ticket && <Suggestions conversation={conversation} />}
       {conversation && <CustomerView conversation={conversation} />}
     </section>
   );

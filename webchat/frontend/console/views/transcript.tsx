@@ -183,18 +183,21 @@ function Entry({ message, before, isRead, isLit }: EntryProps) {
 }
 
 function Typing({ id }: { id: string }) {
-  const sign = typists.value[id];
-  if (!sign) return null;
-  const name = sign.sender.name || t(`sender.${sign.sender.kind}`);
   return (
-    <p class="typing">
-      <span class="dots" aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </span>
-      {t("message.typing", { name })}
-    </p>
+    <>
+      {(typists.value[id] ?? []).map(({ sender, note }) => (
+        <p key={`${sender.kind}/${sender.id}`} class={note ? "typing note" : "typing"}>
+          <span class="dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          {t(note ? "message.typing_note" : "message.typing", {
+            name: sender.name || t(`sender.${sender.kind}`),
+          })}
+        </p>
+      ))}
+    </>
   );
 }
 

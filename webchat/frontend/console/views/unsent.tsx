@@ -20,6 +20,7 @@ export function UnsentView({ unsent }: { unsent: Unsent }) {
           </p>
         )}
         {unsent.attachments && <FileNames files={unsent.attachments} />}
+        {unsent.card && <p class="card-chip">{unsent.card.title}</p>}
       </div>
       <p class={failed ? "receipt bad" : "receipt"} role={failed ? "alert" : undefined}>
         {status}

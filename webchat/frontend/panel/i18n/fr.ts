@@ -32,6 +32,16 @@ export const fr: Texts = {
   topic_2: "Je n’ai pas de connexion wifi",
   topic_3: "L’imprimante n’imprime pas",
   topic_4: "Je n’arrive pas à me connecter au VPN",
+  takeover: "Aide à distance",
+  takeover_asked:
+    "{name} demande de voir votre appareil à distance et de l’utiliser avec vous. Vous voyez tout ce qui se passe et vous pouvez toujours arrêter. Fermez d’abord ce que personne ne peut voir.",
+  takeover_yes: "Oui, j’accepte",
+  takeover_no: "Non, je préfère que non",
+  takeover_open_text:
+    "Vous avez donné votre accord. Ouvrez l’aide et donnez ce code si on vous le demande : {code}",
+  takeover_open: "Ouvrir l’aide à distance",
+  takeover_stop: "Arrêter",
+  takeover_failed: "Cela n’a pas marché. Réessayez.",
   messages: "Conversation",
   today: "Aujourd’hui",
   yesterday: "Hier",

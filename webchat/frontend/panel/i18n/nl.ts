@@ -32,6 +32,16 @@ export const nl: Texts = {
   topic_2: "Ik heb geen verbinding met de wifi",
   topic_3: "De printer drukt niet af",
   topic_4: "Ik kan geen verbinding maken met de VPN",
+  takeover: "Hulp op afstand",
+  takeover_asked:
+    "{name} vraagt om op afstand mee te kijken op je toestel en het te bedienen. Je ziet alles wat er gebeurt en je kunt altijd stoppen. Sluit eerst wat niemand mag zien.",
+  takeover_yes: "Ja, dat mag",
+  takeover_no: "Nee, liever niet",
+  takeover_open_text:
+    "Je gaf toestemming. Open de hulp en geef de code door als ernaar gevraagd wordt: {code}",
+  takeover_open: "Hulp op afstand openen",
+  takeover_stop: "Stoppen",
+  takeover_failed: "Dat lukte niet. Probeer het opnieuw.",
   messages: "Gesprek",
   today: "Vandaag",
   yesterday: "Gisteren",

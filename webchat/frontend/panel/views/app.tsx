@@ -6,6 +6,7 @@ import { Header } from "./header";
 import { LinkBar } from "./link";
 import { Log } from "./log";
 import { Owner } from "./owner";
+import { TakeoverCard } from "./takeover";
 import { takeFiles } from "./tray";
 
 /** The whole panel: who answers, what was said, where to write. */
@@ -68,6 +69,7 @@ export function App({
         <Header title={title} isFramed={isFramed} heading={heading} />
         <Owner />
         <Log />
+        <TakeoverCard />
         <LinkBar />
         <Composer field={composer} />
       </main>
