@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kb_index.articles import parse
 from kb_index.check import MAX_SENTENCE_WORDS, check_folder
+from kb_index.links import check_links
 from kb_index.reading import MIN_WORDS, reading_ease
 from kb_index.settings import ROOT
 from tests.kb_index.conftest import markdown
@@ -139,6 +143,14 @@ def test_products_tell_equal_signs_apart(folder: Path) -> None:
         (folder / f"b.{language}.md").write_text(other.replace("sign b", "sign a"))
 
     assert check_folder(folder) == []
+
+
+@given(st.text(), st.text(alphabet="[]()#:/.?@%h a1", max_size=40))
+def test_any_text_is_checked_without_failing(text: str, target: str) -> None:
+    read = parse(article(body=f"{text}\n\n[x]({target}) [y](http://{target})"))
+
+    assert all(problem.startswith("link `") for problem in check_links(read, {"a.nl"}))
+    assert reading_ease(text, "nl") is None or reading_ease(text, "nl") < 207
 
 
 def test_errors_come_before_warnings(folder: Path) -> None:
