@@ -46,7 +46,7 @@ def measure(test: Path, safety: Path) -> list[Row]:
                 if (e["set"], e["kind"], e["language"]) == (name, kind, language)
             ]
             if hits:
-                row = {"set": name, "sentences": kind, "language": language, "n": len(hits)}
+                row = {"set": name, "sentences": kind, "language": language, "n": len(hits), "recall": "", "alarms": ""}
                 rows.append({**row, column: share(hits)})
     return rows
 

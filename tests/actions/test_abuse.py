@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from actions.logic.insults import sounds_insulting
 from actions.logic.threats import sounds_threatening
 from tests.actions.driver import Conversation, make_article, text_of
 
@@ -127,3 +128,38 @@ def test_threats_against_people_are_heard(text: str):
 )
 def test_anger_at_a_thing_and_plain_words_are_no_threats(text: str):
     assert not sounds_threatening(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ge zijt een idioot",
+        "Klootzakken!",
+        "va te faire voir",
+        "espèce de crétin",
+        "You are a complete moron",
+        "fuck you all",
+    ],
+)
+def test_insults_to_somebody_are_heard_whatever_the_classifier_thinks(text: str):
+    assert sounds_insulting(text)
+    assert conversation().say(text, "chitchat").signals["abuse"]["answer"] == "boundary"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "die idiote printer doet het weer niet",
+        "cette conne de souris double-clique",
+        "this bitch of a mouse",
+        "imprimante de merde",
+        "een collega noemde mij een idioot",
+        "on m'a traité d'imbécile au guichet",
+        "my manager called me a moron, who can I talk to",
+        "fuck, weer vastgelopen",
+        "stomme bot",
+        "useless bot",
+    ],
+)
+def test_cursing_a_thing_and_telling_of_an_insult_are_none(text: str):
+    assert not sounds_insulting(text)
