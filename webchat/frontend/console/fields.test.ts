@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { articlesShown, asText, isToConfirm, shownFields, stepsTried } from "./fields";
+import { addedFields, articlesShown, asText, isToConfirm, shownFields, stepsTried, toValue } from "./fields";
+import type { Definition } from "./net/tickets";
 import { snoozeChoices } from "./snooze";
 import { ticketOf } from "./state/sample";
 
@@ -55,4 +56,26 @@ test("snoozing offers moments that lie ahead, each once", () => {
     expect(choices.every(({ at }) => at > now)).toBe(true);
     expect(new Set(choices.map(({ at }) => at.getTime())).size).toBe(choices.length);
   }
+});
+
+test("a field that an administrator added is shown in the reader's words where its kind has it", () => {
+  const labels = { nl: "Gebouw", fr: "Bâtiment", en: "Building" };
+  const choices = [{ value: "hq", labels: { nl: "Hoofdzetel", fr: "Siège", en: "Head office" } }];
+  const common = { labels, required_for: ["request" as const], position: 1, archived: false, version: 1 };
+  const building: Definition = { ...common, key: "building", type: "choice", choices, kinds: ["request"] };
+  const urgent: Definition = { ...common, key: "vip", type: "boolean", choices: [], kinds: [] };
+  const ticket = ticketOf("c", { kind: "request", fields: { building: { value: "hq", source: "agent" } } });
+  const words = { yes: "Oui", no: "Non" };
+
+  const [shown, vip] = addedFields(ticket, [building, urgent], "fr", words);
+
+  expect(shown).toMatchObject({ label: "Bâtiment", required: true, editor: { names: { hq: "Siège" } } });
+  expect(vip?.editor).toEqual({ choices: ["true", "false"], names: { true: "Oui", false: "Non" } });
+  expect(shownFields(ticket, [building]).some(({ name }) => name === "building")).toBe(false);
+  expect(addedFields(ticketOf("c"), [building], "fr", words)).toEqual([]);
+  expect([toValue("false", urgent), toValue("", urgent), toValue("hq", building)]).toEqual([
+    false,
+    null,
+    "hq",
+  ]);
 });

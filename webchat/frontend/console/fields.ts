@@ -1,7 +1,14 @@
 /** The built-in ticket fields as the console draws them. Pure. */
-import type { Ticket, TicketField } from "../protocol/wire";
+import type { Language, Ticket, TicketField } from "../protocol/wire";
+import type { Definition } from "./net/tickets";
 
-export type Editor = "line" | "text" | { choices: readonly string[] } | "read_only";
+export type Editor =
+  | "line"
+  | "text"
+  | "number"
+  | "date"
+  | { choices: readonly string[]; names?: Readonly<Record<string, string>> }
+  | "read_only";
 
 const LEVELS = { choices: ["low", "medium", "high"] } as const;
 
@@ -45,17 +52,61 @@ export interface ShownField {
   name: string;
   field: TicketField | null;
   editor: Editor;
+  /** Of a field that an administrator added; the others have texts of their own. */
+  label?: string;
+  required?: boolean;
 }
 
-/** All fields to show: the built-in ones, empty or not, then what else the ticket has. */
-export function shownFields(ticket: Ticket): ShownField[] {
+/** The fields that an administrator added and this kind of ticket has. */
+export function addedFields(
+  ticket: Ticket,
+  definitions: readonly Definition[],
+  language: Language,
+  words: { yes: string; no: string },
+): ShownField[] {
+  return definitions
+    .filter(({ archived, kinds }) => !archived && (kinds.length === 0 || kinds.includes(ticket.kind)))
+    .map((definition) => ({
+      name: definition.key,
+      field: filled(ticket.fields[definition.key]),
+      editor: editorOf(definition, language, words),
+      label: definition.labels[language],
+      required: definition.required_for.includes(ticket.kind),
+    }));
+}
+
+function editorOf(definition: Definition, language: Language, words: { yes: string; no: string }): Editor {
+  switch (definition.type) {
+    case "number":
+    case "date":
+      return definition.type;
+    case "boolean":
+      return { choices: ["true", "false"], names: { true: words.yes, false: words.no } };
+    case "choice": {
+      const names = definition.choices.map(({ value, labels }) => [value, labels[language]]);
+      return { choices: definition.choices.map(({ value }) => value), names: Object.fromEntries(names) };
+    }
+    default:
+      return "line";
+  }
+}
+
+/** What a field's text means to the server: yes and no are no words there. */
+export function toValue(text: string, definition: Definition | undefined): unknown {
+  if (text === "") return null;
+  return definition?.type === "boolean" ? text === "true" : text;
+}
+
+/** All other fields to show: the built-in ones, empty or not, then what else the ticket has. */
+export function shownFields(ticket: Ticket, definitions: readonly Definition[] = []): ShownField[] {
+  const added = new Set(definitions.filter(({ archived }) => !archived).map(({ key }) => key));
   const builtIn = Object.entries(FIELDS).map(([name, editor]) => ({
     name,
     field: filled(ticket.fields[name]),
     editor,
   }));
   const others = Object.keys(ticket.fields)
-    .filter((name) => !(name in FIELDS) && !ELSEWHERE.has(name))
+    .filter((name) => !(name in FIELDS) && !ELSEWHERE.has(name) && !added.has(name))
     .map((name) => ({ name, field: filled(ticket.fields[name]), editor: "line" as const }));
   return [...builtIn, ...others];
 }

@@ -60,6 +60,13 @@ export function dayKey(at: string): number {
   return dayNumber(Date.parse(at));
 }
 
+/** A calendar day, `2026-03-02`, as people write it. */
+export function dayOf(day: string, language: Language): string {
+  const at = new Date(`${day}T12:00:00`);
+  if (Number.isNaN(at.getTime())) return day;
+  return formatter(language, { day: "numeric", month: "short", year: "numeric" }).format(at);
+}
+
 export function percent(share: number, language: Language): string {
   return new Intl.NumberFormat(LOCALE[language], { style: "percent" }).format(share);
 }

@@ -23,6 +23,8 @@ export const PAGES: readonly Page[] = [
   { id: "chats", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
   { id: "day", label: "nav.day", icon: "clock", roles: ALL, load: () => import("./day") },
   { id: "replies", label: "nav.replies", icon: "edit", roles: ALL, load: () => import("./replies") },
+  { id: "tickets", label: "nav.tickets", icon: "ticket", roles: ALL, load: () => import("./tickets") },
+  { id: "fields", label: "nav.fields", icon: "edit", roles: ADMIN, load: () => import("./fields") },
   { id: "accounts", label: "nav.accounts", icon: "agent", roles: ADMIN, load: () => import("./accounts") },
   { id: "audit", label: "nav.audit", icon: "shield", roles: ADMIN, load: () => import("./audit") },
 ];

@@ -33,6 +33,7 @@ export const loadErrors = signal<Record<string, Refusal>>({});
 /** By the server's clock, in ms; ticks each second. */
 export const now = signal(Date.now());
 
+export const teams = computed(() => state.value?.teams ?? []);
 export const me = computed(() => state.value?.agents[state.value.meId] ?? null);
 export const selected = computed(() => state.value?.conversations[selectedId.value ?? ""] ?? null);
 export const transcript = computed(() => state.value?.transcripts[selectedId.value ?? ""] ?? null);
@@ -40,8 +41,10 @@ export const transcript = computed(() => state.value?.transcripts[selectedId.val
 /** Called for each event that the server pushed or a resume brought. */
 export type EventListener = (event: ConsoleEvent, before: ConsoleState, live: boolean) => void;
 const listeners = new Set<EventListener>();
-export function onEvent(listener: EventListener): void {
+/** Returns what ends it. */
+export function onEvent(listener: EventListener): () => void {
   listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 const TYPING_ENDS_MS = 6000;

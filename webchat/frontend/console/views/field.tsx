@@ -3,18 +3,19 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Ticket, TicketField } from "../../protocol/wire";
 import { updateTicket } from "../actions";
-import { asText, type Editor, isToConfirm, type ShownField } from "../fields";
-import { percent } from "../format";
+import { asText, type Editor, isToConfirm, type ShownField, toValue } from "../fields";
+import { dayOf, percent } from "../format";
 import { language, t, tOr } from "../i18n";
-import { jumpToMessage } from "../screen";
+import { definitions } from "../net/tickets";
+import { jumpToMessage, show } from "../screen";
 import { Icon, type IconName } from "./icons";
 import { Rich } from "./rich";
 
 export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) {
-  const { name, field, editor } = shown;
+  const { name, field, editor, required } = shown;
   const editing = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
-  const label = tOr(`field.${name}`, name.replaceAll("_", " "));
+  const label = shown.label ?? tOr(`field.${name}`, name.replaceAll("_", " "));
   const unsure = field !== null && isToConfirm(field);
 
   const close = () => {
@@ -24,11 +25,15 @@ export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) 
   const save = (value: string) => {
     close();
     const before = asText(field?.value);
-    if (value.trim() !== before) void updateTicket(ticket.id, { [name]: value.trim() || null });
+    const definition = definitions.value.find(({ key }) => key === name);
+    if (value.trim() !== before) void updateTicket(ticket.id, { [name]: toValue(value.trim(), definition) });
   };
   return (
     <div class={unsure ? "field unsure" : "field"}>
-      <dt>{label}</dt>
+      <dt>
+        {label}
+        {required && <span title={t("field.required")}> *</span>}
+      </dt>
       <dd>
         {editing.value ? (
           <Edit label={label} value={asText(field?.value)} editor={editor} onSave={save} onCancel={close} />
@@ -42,7 +47,11 @@ export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) 
             }}
           >
             <span class="sr">{label}: </span>
-            {field ? <Rich text={labelOf(field.value, editor)} isInert /> : t("field.empty")}
+            {field ? (
+              <Rich text={labelOf(field.value, editor)} isInert />
+            ) : (
+              t(required ? "field.required" : "field.empty")
+            )}
             <span class="sr">. {t("action.edit")}</span>
           </button>
         )}
@@ -57,7 +66,7 @@ export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) 
             {t("field.to_confirm")}
           </button>
         )}
-        {field && <Source name={name} field={field} />}
+        {field && <Source name={name} field={field} conversationId={ticket.conversation_id} />}
       </dd>
     </div>
   );
@@ -71,7 +80,15 @@ const SOURCE_ICONS: Record<TicketField["source"], IconName> = {
 };
 
 /** Says where the value came from; with a message behind it, a click goes there. */
-function Source({ name, field }: { name: string; field: TicketField }) {
+function Source({
+  name,
+  field,
+  conversationId,
+}: {
+  name: string;
+  field: TicketField;
+  conversationId: string;
+}) {
   const { source, message_seq, confidence } = field;
   const n = message_seq ?? 0;
   const from = message_seq ? t(`source.${source}_in`, { n }) : t(`source.${source}`);
@@ -84,7 +101,11 @@ function Source({ name, field }: { name: string; field: TicketField }) {
         type="button"
         class={`source-button ${source}`}
         aria-label={message_seq ? `${words}. ${t("source.show")}` : words}
-        onClick={() => message_seq && jumpToMessage(message_seq)}
+        onClick={() => {
+          if (!message_seq) return;
+          show(conversationId);
+          jumpToMessage(message_seq);
+        }}
       >
         <Icon name={SOURCE_ICONS[source]} size={13} />
       </button>
@@ -129,13 +150,17 @@ function Edit({ label, value, editor, onSave, onCancel }: EditProps) {
     },
   };
   if (editor === "text") return <textarea class="field-edit" rows={4} defaultValue={value} {...shared} />;
-  if (typeof editor === "string") return <input class="field-edit" defaultValue={value} {...shared} />;
+  if (editor === "date") return <input class="field-edit" type="date" defaultValue={value} {...shared} />;
+  if (typeof editor === "string") {
+    const mode = editor === "number" ? "decimal" : "text";
+    return <input class="field-edit" inputMode={mode} defaultValue={value} {...shared} />;
+  }
   const choices = editor.choices.includes(value) || !value ? editor.choices : [value, ...editor.choices];
   return (
     <select class="field-edit" {...shared}>
       {["", ...choices].map((choice) => (
         <option key={choice} value={choice} selected={choice === value}>
-          {choice ? tOr(`value.${choice}`, choice) : t("field.empty")}
+          {choice ? (editor.names?.[choice] ?? tOr(`value.${choice}`, choice)) : t("field.empty")}
         </option>
       ))}
     </select>
@@ -145,5 +170,6 @@ function Edit({ label, value, editor, onSave, onCancel }: EditProps) {
 /** Values from a list have words of their own; free text is shown as it is. */
 function labelOf(value: unknown, editor: Editor): string {
   const text = asText(value);
-  return typeof editor === "string" ? text : tOr(`value.${text}`, text);
+  if (editor === "date") return dayOf(text, language.value);
+  return typeof editor === "string" ? text : (editor.names?.[text] ?? tOr(`value.${text}`, text));
 }

@@ -1,8 +1,13 @@
 /** The right column: the ticket that the bot prefilled, and the person it is about. */
+import { useEffect } from "preact/hooks";
 import type { Ticket } from "../../protocol/wire";
-import { articlesShown, asText, shownFields, stepsTried } from "../fields";
+import { addedFields, articlesShown, asText, shownFields, stepsTried } from "../fields";
 import { percent } from "../format";
 import { language, t, tOr } from "../i18n";
+import { definitions, needDefinitions } from "../net/tickets";
+import { href } from "../pages/route";
+import { ApprovalSteps } from "../pages/tickets/approval";
+import { TicketLife } from "../pages/tickets/life";
 import { pane } from "../screen";
 import { selected, transcript } from "../state/store";
 import { CustomerView } from "./customer";
@@ -27,7 +32,12 @@ export function TicketPanel() {
         <Icon name="back" size={14} />
         {t("action.back_to_conversation")}
       </button>
-      {conversation?.ticket && <TicketView ticket={conversation.ticket} />}
+      {conversation?.ticket && (
+        <>
+          <TicketView ticket={conversation.ticket} />
+          <TicketLife key={conversation.ticket.id} ticket={conversation.ticket} />
+        </>
+      )}
       {conversation && !conversation.ticket && <p class="empty">{t("ticket.none")}</p>}
       {conversation?.ticket && <Suggestions conversation={conversation} />}
       {conversation && <CustomerView conversation={conversation} />}
@@ -35,21 +45,37 @@ export function TicketPanel() {
   );
 }
 
-function TicketView({ ticket }: { ticket: Ticket }) {
+export function TicketView({ ticket }: { ticket: Ticket }) {
+  useEffect(needDefinitions, []);
+  const words = { yes: t("word.yes"), no: t("word.no") };
+  const added = addedFields(ticket, definitions.value, language.value, words);
   return (
     <>
       <header class="ticket-head">
-        <h2>{ticket.number}</h2>
+        <h2>
+          <a href={href("tickets", ticket.number)}>{ticket.number}</a>
+        </h2>
         <span class="badge">{t(`ticket_status.${ticket.status}`)}</span>
         <KindMark kind={ticket.kind} />
         <PriorityMark priority={ticket.priority} withWord />
       </header>
       <DueTimes ticket={ticket} />
       <Why ticket={ticket} />
+      {added.length > 0 && (
+        <section class="ticket-section">
+          <h3>{t(ticket.kind === "request" ? "ticket.request" : "ticket.more_fields")}</h3>
+          <dl class="fields">
+            {added.map((shown) => (
+              <Field key={`${ticket.id}/${shown.name}`} ticket={ticket} shown={shown} />
+            ))}
+          </dl>
+          {ticket.kind === "request" && <ApprovalSteps ticket={ticket} />}
+        </section>
+      )}
       <section class="ticket-section">
         <h3>{t("ticket.fields")}</h3>
         <dl class="fields">
-          {shownFields(ticket).map((shown) => (
+          {shownFields(ticket, definitions.value).map((shown) => (
             <Field key={`${ticket.id}/${shown.name}`} ticket={ticket} shown={shown} />
           ))}
         </dl>
