@@ -13,6 +13,7 @@ _SMALLER = (
     "wrong",
     "refused",
     "closed unsolved",
+    "person without",
     "no end",
     "turns",
     "left open",

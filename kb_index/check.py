@@ -55,6 +55,8 @@ def check_folder(folder: Path) -> list[Problem]:
             problems.append(Problem("error", path.name, f"family `{result.family}` already has {result.language}"))
         articles[result.article_id] = result
         families[result.family][result.language] = result
+    if not articles and not problems:
+        problems.append(Problem("error", str(folder), "holds no article"))
     for family, versions in sorted(families.items()):
         problems += _check_family(family, versions)
     for article in articles.values():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kb_index.articles import parse
 from kb_index.check import MAX_SENTENCE_WORDS, check_folder
+from kb_index.cli import main
 from kb_index.links import check_links
 from kb_index.reading import MIN_WORDS, reading_ease
 from kb_index.settings import ROOT
@@ -178,6 +179,23 @@ def test_reading_ease_ranks_texts_and_does_not_judge_short_ones() -> None:
     assert hard is not None
     assert easy > 90 > 30 > hard
     assert reading_ease("word " * (MIN_WORDS - 1), "en") is None
+
+
+def test_command_fails_on_errors_and_not_on_warnings(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.nl.md").write_text(article().replace("topic: files", "topic: toast"))
+    (folder / "a.fr.md").write_text(article("fr").replace("topic: files", "topic: toast"))
+    (folder / "a.en.md").write_text(article("en").replace("topic: files", "topic: toast"))
+    assert main(["check", str(folder)]) == 0
+    assert "warning: a.nl: `topic`" in capsys.readouterr().out
+
+    (folder / "a.fr.md").unlink()
+
+    assert main(["check", str(folder)]) == 1
+    assert "error: a: lacks fr" in capsys.readouterr().out
+
+
+def test_folder_without_articles_is_no_good_folder(tmp_path: Path) -> None:
+    assert list(map(str, check_folder(tmp_path / "nowhere"))) == [f"error: {tmp_path / 'nowhere'}: holds no article"]
 
 
 def test_committed_articles_have_no_problem() -> None:
