@@ -68,6 +68,7 @@ _ABOUT = frozenset(
     forgotten expired wrong right invalid not no blocked locked changed lost required needed unknown rejected refused hacked
     leaked stolen reset again still always also too the a an my that it being asked stored saved weak strong hard easy safe gone
     accepted denied working correct fine good bad what how where about set going never only just now old new the in on at
+    uitgelekt gekraakt geraden gedeeld doorgegeven divulgué deviné partagé fuité communiqué guessed cracked shared exposed
     zie bijlage bijgevoegd zelfde voir ci joint see attached attachment iets quelque chose something
     onjuist nieuw gebogen nouveau nouvelle phishing bent outdated compromised different same empty missing due being been
     """.split()

@@ -1,5 +1,6 @@
 """Masking: what must be hidden is, what looks like it is not (base rates from random numbers)."""
 
+import json
 import random
 import time
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ops.layout import ROOT
 from webchat.domain.masking import mask
 
 
@@ -67,6 +69,7 @@ def test_secret_is_masked_and_the_rest_stays(text: str, masked: str) -> None:
         "mijn wachtwoord van Office365 is verlopen",
         "wachtwoord vergeten op toestel LT-20345",
         "je wachtwoord is nieuw",
+        "mijn wachtwoord is uitgelekt",
         "reset van mijn wachtwoord: ik krijg geen mail",
         "ik ben mijn wachtwoord kwijt. Mijn laptop is een Latitude7420",
         "le mot de passe que j'ai reçu est refusé",
@@ -380,3 +383,9 @@ def test_long_text_is_masked_in_reasonable_work() -> None:
 
     assert mask(text).text.count("wachtwoord") >= 7000
     assert mask("wachtwoord Aa1xxx " * 200).kinds == ("password",) * 200
+
+
+def test_what_people_ask_has_no_secret_in_it() -> None:
+    lines = (ROOT / "data/calibration/questions.jsonl").read_text(encoding="utf-8").splitlines()
+
+    assert [text for line in lines if mask(text := json.loads(line)["text"]).kinds] == []
