@@ -2,6 +2,7 @@ import { computed, effect, type Signal, signal } from "@preact/signals";
 import type { PanelSettings, SiteUser, ToHost, ToPanel } from "../protocol/frame";
 import type { Attachment, ChatAuth, ChatUser, Language } from "../protocol/wire";
 import { Uploads } from "../ui/uploads";
+import { say, type TextKey } from "./i18n";
 import { Chat } from "./net/chat";
 import { Files } from "./net/files";
 import type { Ack } from "./net/socket";
@@ -9,11 +10,17 @@ import { countUnread, highestSeq } from "./state/reducer";
 import type { Store } from "./state/store";
 import { Throttle } from "./text/throttle";
 
+/** How long it is told that something was done, in ms. */
+const TOLD_MS = 6_000;
+
 /** What the user and the site can do, for the views and the bridge to call. */
 export class Controller {
   readonly language: Signal<Language>;
   readonly isOpen = signal(false);
   readonly isAskingPerson = signal(false);
+  readonly isAskingEmail = signal(false);
+  /** What was just done, for a moment. */
+  readonly told = signal<TextKey | null>(null);
   readonly draft: Signal<string>;
   readonly files: Files;
   readonly uploads: Uploads;
@@ -26,7 +33,7 @@ export class Controller {
 
   constructor(
     readonly store: Store,
-    private readonly settings: PanelSettings & { site: string },
+    private readonly settings: PanelSettings & { site: string; score?: number },
     private readonly tell: (message: ToHost) => void,
   ) {
     this.language = signal(settings.language);
@@ -45,6 +52,11 @@ export class Controller {
       () => this.becomeGuest(),
     );
     this.follow();
+  }
+
+  /** What the user chose in a mail: the rating starts with it. */
+  get suggestedScore(): number {
+    return this.settings.score ?? 0;
   }
 
   start(isOpen: boolean): void {
@@ -119,6 +131,41 @@ export class Controller {
     this.store.memory.clear();
     this.tell({ type: "active", active: false });
     this.chat.reconnect();
+  }
+
+  /** Go on with a conversation that was closed. */
+  reopen(): void {
+    void this.chat.request("reopen");
+  }
+
+  askEmail(isAsking: boolean): void {
+    this.isAskingEmail.value = isAsking;
+  }
+
+  /** Returns whether the address was taken. */
+  async setEmail(email: string | null): Promise<boolean> {
+    const ack = await this.chat.request("set_email", { email });
+    if (!ack.ok) return false;
+    this.isAskingEmail.value = false;
+    this.say(email ? "email_saved" : "email_removed");
+    return true;
+  }
+
+  async mailTranscript(): Promise<void> {
+    const ack = await this.chat.request("mail_transcript");
+    this.say(ack.ok ? "transcript_mailed" : "error_unavailable");
+  }
+
+  async saveTranscript(form: "txt" | "html"): Promise<void> {
+    const isDone = await this.files.transcript(form, say(this.language.peek(), "transcript_file"));
+    if (!isDone) this.say("error_unavailable");
+  }
+
+  private say(key: TextKey): void {
+    this.told.value = key;
+    setTimeout(() => {
+      if (this.told.peek() === key) this.told.value = null;
+    }, TOLD_MS);
   }
 
   choose(language: Language): void {

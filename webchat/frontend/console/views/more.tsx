@@ -72,6 +72,14 @@ function Acts({ conversation }: { conversation: ConversationSummary }) {
       <Act icon="clock" label={t("reminder.title")} opens="reminder" />
       {mine && !conversation.takeover && <Act icon="agent" label={t("takeover.title")} opens="takeover" />}
       <Act icon="article" label={t("propose.new")} opens="propose" />
+      <a
+        class="menu-item"
+        href={`/api/conversations/${conversation.id}/transcript`}
+        download={`${conversation.ticket?.number ?? "transcript"}.txt`}
+      >
+        <Icon name="download" size={14} />
+        {t("action.transcript")}
+      </a>
     </>
   );
 }

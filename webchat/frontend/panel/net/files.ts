@@ -43,6 +43,16 @@ export class Files {
     else save(blob, file.name);
   }
 
+  /** Save the conversation as text, or show it as a page to print. Returns whether that worked. */
+  async transcript(form: "txt" | "html", name: string): Promise<boolean> {
+    const tab = form === "html" ? window.open("", "_blank") : null;
+    const blob = await this.fetch(`/api/chat/transcript?form=${form}`);
+    if (!blob) tab?.close();
+    else if (tab) tab.location.href = URL.createObjectURL(blob);
+    else save(blob, `${name}.${form}`);
+    return blob !== null;
+  }
+
   async fetch(path: string): Promise<Blob | null> {
     const { headers } = this;
     if (!headers) return null;

@@ -106,6 +106,22 @@ function Menu() {
               {t("menu_end")}
             </button>
           )}
+          {conversation?.can_mail && (
+            <button type="button" onClick={pick(() => controller.askEmail(true))}>
+              {t("menu_email")}
+            </button>
+          )}
+          <button type="button" onClick={pick(() => void controller.saveTranscript("txt"))}>
+            {t("menu_save")}
+          </button>
+          <button type="button" onClick={pick(() => void controller.saveTranscript("html"))}>
+            {t("menu_print")}
+          </button>
+          {conversation?.can_mail && conversation.email && (
+            <button type="button" onClick={pick(() => void controller.mailTranscript())}>
+              {t("menu_mail")}
+            </button>
+          )}
           <button type="button" onClick={pick(() => controller.startAnew())}>
             {t("menu_new")}
           </button>

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { layOut } from "../text/timeline";
 import { Bubble } from "./bubble";
 import { useController, useTexts } from "./context";
+import { Email } from "./email";
 import { Icon } from "./icons";
 import { Rating } from "./rating";
 import { Welcome } from "./welcome";
@@ -71,6 +72,7 @@ export function Log() {
             ))}
           </div>
           {typing && typing.kind !== "user" && <Typing name={typing.kind === "agent" ? typing.name : null} />}
+          <Email />
           {conversation?.status === "resolved" && messages.length > 0 && <Rating />}
         </div>
       </section>

@@ -8,7 +8,7 @@ const SCORES = [1, 2, 3, 4, 5];
 export function Rating() {
   const controller = useController();
   const t = useTexts();
-  const [score, setScore] = useState(0);
+  const [score, setScore] = useState(controller.suggestedScore);
   const [comment, setComment] = useState("");
   const isRated = controller.store.state.value.conversation?.rated;
 
@@ -62,9 +62,14 @@ export function Rating() {
         </form>
       )}
       <p>{t("closed_text")}</p>
-      <button type="button" class="btn quiet" onClick={() => controller.startAnew()}>
-        {t("new_conversation")}
-      </button>
+      <p class="choices">
+        <button type="button" class="btn" onClick={() => controller.reopen()}>
+          {t("reopen")}
+        </button>
+        <button type="button" class="btn quiet" onClick={() => controller.startAnew()}>
+          {t("new_conversation")}
+        </button>
+      </p>
     </div>
   );
 }
