@@ -33,6 +33,7 @@ class Widget:
     def __init__(self, page: Page, url: str, language: str) -> None:
         self.page, self.url, self.language = page, url, language
         self.words = WORDS[language]
+        self.is_alone = False
 
     # --- opening and closing ---------------------------------------------------------------------------
 
@@ -76,8 +77,10 @@ class Widget:
         return self.page.get_by_role("dialog", name=self.words.open_chat)
 
     @property
-    def panel(self) -> FrameLocator:
-        """What is inside the panel."""
+    def panel(self) -> FrameLocator | Page:
+        """What is inside the panel, which is a page of its own behind the link of a mail."""
+        if self.is_alone:
+            return self.page
         return self.page.frame_locator(f'iframe[title="{self.words.open_chat}"]')
 
     # --- writing ---------------------------------------------------------------------------------------
@@ -245,6 +248,38 @@ class Widget:
     def has_focus(self) -> bool:
         """True if the focus is on the launcher."""
         return bool(self.launcher.evaluate("b => b.getRootNode().activeElement === b && document.hasFocus()"))
+
+    # --- news by mail, and what one keeps ----------------------------------------------------------------
+
+    @classmethod
+    def by_link(cls, page: Page, link: str, url: str, language: str) -> Widget:
+        """The conversation behind the link of a mail: the panel is the page."""
+        page.goto(link)
+        widget = cls(page, url, language)
+        widget.is_alone = True
+        expect(widget.composer).to_be_visible()
+        return widget
+
+    def leave_email(self, email: str) -> None:
+        """Write an address into the form and save it; does not wait."""
+        self.panel.get_by_role("textbox", name=self.words.email).fill(email)
+        self.panel.get_by_role("button", name=self.words.save_email).click()
+
+    def save_transcript(self) -> str:
+        """Save the conversation and return it."""
+        self.open_menu()
+        with self.page.expect_download() as saved:
+            self.panel.get_by_role("button", name=self.words.save_transcript).click()
+        return saved.value.path().read_text("utf-8")
+
+    def mail_transcript(self) -> None:
+        """Have the conversation mailed."""
+        self.open_menu()
+        self.panel.get_by_role("button", name=self.words.mail_transcript).click()
+
+    def reopen(self) -> None:
+        """Go on with the conversation that was closed."""
+        self.panel.get_by_role("button", name=self.words.reopen).click()
 
     # --- the end ---------------------------------------------------------------------------------------
 

@@ -43,6 +43,13 @@ class Words:
     try_again: str
     attach: str
     files: str
+    email: str
+    save_email: str
+    no_valid_email: str
+    email_saved: str
+    save_transcript: str
+    mail_transcript: str
+    reopen: str
 
 
 WORDS = {
@@ -81,6 +88,13 @@ WORDS = {
         try_again="Opnieuw proberen",
         attach="Bestand toevoegen",
         files="Bestanden bij je bericht",
+        email="Op welk e-mailadres mogen we je antwoorden?",
+        save_email="Adres bewaren",
+        no_valid_email="Dit is geen geldig e-mailadres.",
+        email_saved="Je e-mailadres is bewaard.",
+        save_transcript="Gesprek bewaren",
+        mail_transcript="Gesprek mailen naar mij",
+        reopen="Verder met dit gesprek",
     ),
     "fr": Words(
         open_chat="Discuter avec le service d’assistance",
@@ -117,6 +131,13 @@ WORDS = {
         try_again="Réessayer",
         attach="Ajouter un fichier",
         files="Fichiers joints à votre message",
+        email="À quelle adresse e-mail pouvons-nous vous répondre ?",
+        save_email="Enregistrer l’adresse",
+        no_valid_email="Cette adresse e-mail n’est pas valable.",
+        email_saved="Votre adresse e-mail est enregistrée.",
+        save_transcript="Enregistrer la conversation",
+        mail_transcript="Recevoir la conversation par e-mail",
+        reopen="Reprendre cette conversation",
     ),
     "en": Words(
         open_chat="Chat with the help desk",
@@ -153,6 +174,13 @@ WORDS = {
         try_again="Try again",
         attach="Add a file",
         files="Files with your message",
+        email="At which e-mail address may we answer you?",
+        save_email="Save address",
+        no_valid_email="This is not a valid e-mail address.",
+        email_saved="Your e-mail address is saved.",
+        save_transcript="Save the conversation",
+        mail_transcript="E-mail me the conversation",
+        reopen="Continue this conversation",
     ),
 }
 
