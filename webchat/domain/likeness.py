@@ -11,6 +11,13 @@ from dataclasses import dataclass
 _WORD = re.compile(r"\w+")
 _STEM = 5
 _SHORTEST = 3
+# Words of four letters and more that say nothing of what a text is about, as stems: nl, fr, en.
+_EMPTY = frozenset(
+    "niet geen meer maar naar deze dit dat voor door over ook nog wel een het mijn heeft hebt word wordt kunt kan als "
+    "dans avec pour plus pas que qui mais sont vous votre notre cette ces des les une est sur par ne mon mes fait "
+    "the and that this with from your have has not no longer any more does when what will are you can my".split()
+)
+_EMPTY_STEMS = frozenset(word[:_STEM] for word in _EMPTY)
 SAME_TOPIC = 0.25
 """What a shared topic adds: less than the words of a question, more than one word by chance."""
 
@@ -26,7 +33,8 @@ class Case:
 
 def stems(text: str) -> list[str]:
     """Return the beginnings of the words that carry meaning: five letters are one word in most of its forms."""
-    return [word[:_STEM] for word in _WORD.findall(text.casefold()) if len(word) >= _SHORTEST]
+    found = (word[:_STEM] for word in _WORD.findall(text.casefold()) if len(word) >= _SHORTEST)
+    return [stem for stem in found if stem not in _EMPTY_STEMS]
 
 
 def most_alike(asked: Case, cases: Sequence[Case], *, least: float) -> list[tuple[str, float]]:

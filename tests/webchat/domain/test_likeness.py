@@ -35,4 +35,4 @@ def test_shared_words_are_found_in_their_other_forms() -> None:
 
     words = [passage[start:end] for start, end in shared(passage, "mijn printer wil niet afdrukken")]
 
-    assert words == ["printer", "Printers", "niet"]
+    assert words == ["printer", "Printers"]

@@ -39,7 +39,24 @@ export function Suggestions({ conversation }: { conversation: ConversationSummar
   const mine = isMine(conversation, state.value?.meId ?? "") && conversation.status !== "resolved";
   return (
     <section class="ticket-section suggestions" aria-label={t("suggest.title")}>
-      <h3>{t("suggest.title")}</h3>
+      <details open>
+        <summary>{t("suggest.title")}</summary>
+        <Found found={found} again={again} conversation={conversation} mine={mine} />
+      </details>
+    </section>
+  );
+}
+
+interface FoundProps {
+  found: Suggested | "failed" | null;
+  again: () => void;
+  conversation: ConversationSummary;
+  mine: boolean;
+}
+
+function Found({ found, again, conversation, mine }: FoundProps) {
+  return (
+    <>
       {found === null && (
         <p class="muted" role="status">
           {t("suggest.busy")}
@@ -73,7 +90,7 @@ export function Suggestions({ conversation }: { conversation: ConversationSummar
           </ul>
         </>
       )}
-    </section>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 /** The right column: the ticket that the bot prefilled, and the person it is about. */
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Ticket } from "../../protocol/wire";
 import { addedFields, articlesShown, asText, shownFields, stepsTried } from "../fields";
@@ -34,18 +35,20 @@ export function TicketPanel() {
       </button>
       {conversation?.ticket && (
         <>
-          <TicketView ticket={conversation.ticket} />
+          <TicketView ticket={conversation.ticket}>
+            <Suggestions conversation={conversation} />
+          </TicketView>
           <TicketLife key={conversation.ticket.id} ticket={conversation.ticket} />
         </>
       )}
       {conversation && !conversation.ticket && <p class="empty">{t("ticket.none")}</p>}
-      {conversation?.ticket && <Suggestions conversation={conversation} />}
       {conversation && <CustomerView conversation={conversation} />}
     </section>
   );
 }
 
-export function TicketView({ ticket }: { ticket: Ticket }) {
+/** `children` stand above the fields. */
+export function TicketView({ ticket, children }: { ticket: Ticket; children?: ComponentChildren }) {
   useEffect(needDefinitions, []);
   const words = { yes: t("word.yes"), no: t("word.no") };
   const added = addedFields(ticket, definitions.value, language.value, words);
@@ -61,6 +64,7 @@ export function TicketView({ ticket }: { ticket: Ticket }) {
       </header>
       <DueTimes ticket={ticket} />
       <Why ticket={ticket} />
+      {children}
       {added.length > 0 && (
         <section class="ticket-section">
           <h3>{t(ticket.kind === "request" ? "ticket.request" : "ticket.more_fields")}</h3>
