@@ -19,6 +19,8 @@ from kb_index.markdown import first_ordered_list
 Language = Literal["nl", "fr", "en"]
 Visibility = Literal["draft", "internal", "public"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+# Of `questions`: more of them, or longer ones, are no questions but a paste.
+MAX_QUESTIONS, MAX_QUESTION = 200, 600
 REQUIRED = ("id", "family", "language", "title")
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # Control characters, lone surrogates and path separators have no place in an id that ends up in a URL.
@@ -90,6 +92,8 @@ class Article:
     goal: str | None = None
     minutes: float | None = None
     keywords: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    intent: str | None = None
     steps: tuple[Step, ...] = ()
     explicit_steps: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
@@ -133,6 +137,8 @@ def parse(markdown: str) -> Article:
         "goal",
         "minutes",
         "keywords",
+        "questions",
+        "intent",
         "steps",
     }
     return Article(
@@ -152,6 +158,8 @@ def parse(markdown: str) -> Article:
         goal=read.optional("goal"),
         minutes=read.number("minutes"),
         keywords=read.texts("keywords"),
+        questions=_questions(meta.get("questions"), lines.get("questions")),
+        intent=read.optional("intent"),
         steps=steps or _implicit_steps(body),
         explicit_steps=bool(steps),
         extra={key: value for key, value in meta.items() if key not in known},
@@ -235,6 +243,18 @@ class _Reader:
 
     def number(self, key: str) -> float | None:
         return _minutes(self._meta.get(key), key, self._lines.get(key))
+
+
+def _questions(raw: object, line: int | None) -> tuple[str, ...]:
+    """What people ask for whom the article helps; a comma is part of a question."""
+    if raw is None:
+        return ()
+    if not isinstance(raw, list) or not all(isinstance(item, str) and item.strip() for item in raw):
+        raise ArticleError("bad_value", "`questions` must be a list of texts (quote one that holds `: `)", line)
+    if len(raw) > MAX_QUESTIONS or any(len(item) > MAX_QUESTION for item in raw):
+        message = f"`questions` holds more than {MAX_QUESTIONS}, or one of more than {MAX_QUESTION} characters"
+        raise ArticleError("bad_value", message, line)
+    return tuple(" ".join(item.split()) for item in raw)
 
 
 def _minutes(value: object, what: str, line: int | None) -> float | None:

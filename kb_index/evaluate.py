@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ class Bench:
     ) -> None:
         self.encoder, self.means = _Remembering(encoder), ReferenceMeans.load(cache)
         self.table = StaticEncoder()
-        self._examples = Examples.load(examples_dir, cache, self.means, self.table)
+        self._examples = Examples(cache, self.means, self.table, examples_dir)
         self.parts: list[tuple[Article, list[Passage], Vectors]] = []
         for article in articles:
             passages = split(article)
@@ -91,12 +91,10 @@ class Bench:
             families: Only these.
             foreign: As if imported: without anybody's example questions.
         """
-        examples = (
-            Examples([], np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32)) if foreign else self._examples
-        )
+        examples = self._examples.fresh(topics=not foreign)
         index = KnowledgeIndex(self.encoder, self.table, self.means, examples)
         index.update(
-            (a, p, list(v))
+            (replace(a, questions=()) if foreign else a, p, list(v))
             for a, p, v in self.parts
             if a.language in languages and (families is None or a.family in families)
         )
@@ -113,7 +111,7 @@ def ranks(
     """Rank (from 1) of the right family per question, None beyond k."""
     result = []
     for question in questions:
-        topics = request_topics(bot_signals((predictions or {}).get(question.id)))
+        topics = index.topics(request_topics(bot_signals((predictions or {}).get(question.id))))
         found = index.search(question.text, question.language, k=k, topics=topics)
         families = [hit.article.family for hit in found.hits]
         result.append(families.index(question.family) + 1 if question.family in families else None)
@@ -173,6 +171,8 @@ def observations(
     result = []
     for question in questions:
         sent = bot_signals(predictions.get(question.id))
+        if sent:
+            sent["topics"] = index.topics(request_topics(sent))
         found = index.search(question.text, question.language, k=5, topics=request_topics(sent))
         families = [hit.article.family for hit in found.hits]
         right = families.index(question.family) if question.family in families else None
@@ -186,17 +186,20 @@ def bot_signals(said: Mapping[str, Any] | None) -> dict[str, Any]:
     if not said:
         return {}
     ranking = said.get("ranking") or [{"name": said["intent"], "confidence": said["confidence"]}]
-    topics = {
+    named = {
         str(row["name"]).removeprefix("problem_").replace("_", "-"): float(row["confidence"])
         for row in ranking
         if str(row["name"]).startswith("problem_")
     }
-    likeliest = max(topics, key=lambda family: topics[family], default=None)
+    topics = named | {
+        str(row["name"]): float(row["confidence"]) for row in ranking if not str(row["name"]).startswith("problem_")
+    }
+    likeliest = max(named, key=lambda family: named[family], default=None)
     return {
         "intent_confidence": said["confidence"],
         "intent_margin": said["margin"],
         "no_topic": min(1.0, sum(float(row["confidence"]) for row in ranking if row["name"] in NO_TOPIC)),
-        "topic_family": likeliest if likeliest and topics[likeliest] >= NAMED_FROM else None,
+        "topic_family": likeliest if likeliest and named[likeliest] >= NAMED_FROM else None,
         "topics": topics,
     }
 

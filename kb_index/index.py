@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,6 +90,7 @@ class KnowledgeIndex:
         self._passages: dict[int, Passage] = {}
         self._family_of: dict[int, str] = {}
         self._n_topics = 0
+        self._intents: dict[str, frozenset[str]] = {}
         self._raw: dict[int, Vectors] = {}
         self._rows: dict[Language, set[int]] = {language: set() for language in LANGUAGES}
         self._next_row = 0
@@ -136,10 +138,12 @@ class KnowledgeIndex:
                 same id. Only public articles become searchable.
             removed: Ids that must exist.
         """
-        for article_id in removed:
+        gone = list(removed)
+        for article_id in gone:
             self._drop(article_id)
         texts: dict[int, str] = {}
         fresh: dict[Language, list[int]] = {language: [] for language in LANGUAGES}
+        taken: list[Article] = []
         for article, passages, vectors in added:
             if article.article_id in self._entries:
                 self._drop(article.article_id)
@@ -152,10 +156,13 @@ class KnowledgeIndex:
                     named = f"{article.title}\n{passage.heading}\n{' '.join(article.keywords)}"
                     self._titles[row] = frozenset(words(named))
                     rows.append(row)
+            taken.append(article)
             self._rows[article.language].update(rows)
             fresh[article.language] += rows
             self._entries[article.article_id] = _Entry(article, rows, tuple(p.key for p in passages))
             self._families.setdefault(article.family, {})[article.language] = article.article_id
+        self._examples.update(taken, gone)
+        self._intents = self._named_by()
         self._n_topics = sum(map(self.is_topic, self._families))
         self._lexical.add(texts)
         self._lexical.refresh()
@@ -280,8 +287,22 @@ class KnowledgeIndex:
         return near
 
     def is_topic(self, family: str) -> bool:
-        """Whether a topic intent names this family; of others the bot can say nothing."""
-        return family in self._examples
+        """Whether an intent speaks for this family; of others the bot can say nothing."""
+        return family in self._examples or any(family in families for families in self._intents.values())
+
+    def topics(self, said: Mapping[str, float]) -> dict[str, float]:
+        """The bot's probabilities by family: what it says of a dialogue intent counts for each that the intent names."""
+        named = dict(said)
+        for intent, families in self._intents.items():
+            named |= {family: max(named.get(family, 0.0), said.get(intent, 0.0)) for family in families}
+        return named
+
+    def _named_by(self) -> dict[str, frozenset[str]]:
+        named: dict[str, set[str]] = defaultdict(set)
+        for entry in self._entries.values():
+            if entry.article.intent is not None:
+                named[entry.article.intent].add(entry.article.family)
+        return {intent: frozenset(families) for intent, families in named.items()}
 
     def _is_searchable(self, family: str) -> bool:
         return any(self._entries[article_id].rows for article_id in self.translations(family).values())

@@ -78,10 +78,10 @@ class Library:
         self.confidence = Confidence(settings)
         self._lock = threading.RLock()
         table = StaticEncoder()
-        examples = Examples.load(
-            settings.examples_dir, cache, means, table, partial(self._report, "training questions")
+        self._examples = Examples(
+            cache, means, table, settings.examples_dir, partial(self._report, "training questions")
         )
-        self._index = KnowledgeIndex(self.encoder, table, means, examples)
+        self._index = KnowledgeIndex(self.encoder, table, means, self._examples)
         self._checksums: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self.generation = 0
@@ -206,10 +206,12 @@ class Library:
         text = text[: self._settings.max_text_chars]
         asked = language or detect(text)[0]
         with self._lock:
-            found: Found = self._index.search(text, asked, k=k, topics=request_topics(signals or {}))
+            topics = self._index.topics(request_topics(signals or {}))
+            found: Found = self._index.search(text, asked, k=k, topics=topics)
             first = found.hits[0].article.family if found.hits else None
             is_topic = first is not None and self._index.is_topic(first)
-        merged = {**found.signals, **request_signals(signals or {}, first, is_topic=is_topic)}
+        sent = {**(signals or {}), "topics": topics}
+        merged = {**found.signals, **request_signals(sent, first, is_topic=is_topic)}
         model, thresholds = self.confidence.of(merged)
         chances = model.chances(merged, found.later) if found.hits else ()
         return Answer(found.hits, chances, any_helps(chances[:N_ASKED]), merged, thresholds, asked)
@@ -233,6 +235,7 @@ class Library:
             last = number == len(waiting)
             if last or len(encoding) >= BATCH:
                 self._store.encode(encoding)
+                self._examples.warm(ready)
                 done += len(encoding)
                 encoding.clear()
                 self._report("passages", done, total)
@@ -291,7 +294,7 @@ class Library:
 
 
 def request_topics(raw: Mapping[str, Any]) -> dict[str, float]:
-    """The bot's probability by family: the ranking where it was sent, else the one topic."""
+    """The bot's probability by family or dialogue intent: the ranking where it was sent, else the one topic."""
     if raw.get("topics"):
         return {str(family): min(1.0, max(0.0, float(share))) for family, share in raw["topics"].items()}
     if raw.get("topic_family"):

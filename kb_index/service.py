@@ -247,7 +247,7 @@ def answer_body(answer: Answer) -> dict[str, Any]:
 def article_body(library: Library, article: Article, *, fallback: bool) -> dict[str, Any]:
     """The contract's shape of an article."""
     body = asdict(article)
-    for key in ("markdown", "keywords", "explicit_steps", "extra"):
+    for key in ("markdown", "keywords", "questions", "intent", "explicit_steps", "extra"):
         del body[key]
     return {**body, "fallback": fallback, "languages": list(library.translations(article.family))}
 

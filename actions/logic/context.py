@@ -127,10 +127,10 @@ def search(context: Context, text: str | None = None) -> Generator[Request, Repl
         "repeated": int(bool(context.signals.get("repeated"))),
     }
     # The whole ranking helps the search to order families; among the turn's signals it would only be noise.
+    # A topic goes by its family's name, a dialogue intent by its own: some articles say which one speaks for them.
     topics = {
-        name.removeprefix(TOPIC_PREFIX).replace("_", "-"): round(share, 4)
+        name.removeprefix(TOPIC_PREFIX).replace("_", "-") if name.startswith(TOPIC_PREFIX) else name: round(share, 4)
         for name, share in (() if turn.is_button else turn.ranking)
-        if name.startswith(TOPIC_PREFIX)
     }
     likely = {name: share for name, share in topics.items() if name not in state.rejected}
     reply = yield Search(context.query() if text is None else text, {**signals, "topics": likely})

@@ -16,6 +16,8 @@ import pytest
 import yaml
 from sklearn.feature_extraction.text import CountVectorizer
 
+from kb_index.articles import Article, read_folder
+
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 LANGUAGES = ("nl", "fr", "en")
@@ -88,6 +90,11 @@ def questions(name: str) -> list[Question]:
     """Return the questions of the set `calibration` or `test`."""
     lines = QUESTIONS[name].read_text(encoding="utf-8").splitlines()
     return [Question(**json.loads(line)) for line in lines]
+
+
+def articles() -> list[Article]:
+    """Return our articles."""
+    return [result for _, result in read_folder(DATA / "articles") if isinstance(result, Article)]
 
 
 def fold(text: str) -> str:
@@ -196,12 +203,19 @@ def test_training_calibration_and_test_sets_share_no_text() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_measured_on_is_nearly_a_training_example(language: str) -> None:
     trained = [e.text for e in examples("train") if e.language == language]
+    trained += [text for article in articles() if article.language == language for text in article.questions]
     measured = [e.text for name in ("dev", "test") for e in examples(name) if e.language == language]
     measured += [q.text for name in QUESTIONS for q in questions(name) if q.language == language]
     angry = [json.loads(line) for line in ANGER.read_text(encoding="utf-8").splitlines()]
     measured += [row["text"] for row in angry if row["language"] == language]
 
     assert not near_pairs(measured, trained)
+
+
+def test_articles_say_which_dialogue_intent_speaks_for_them() -> None:
+    said = {article.family: article.intent for article in articles() if article.intent}
+
+    assert said == COVERED
 
 
 def test_question_sets_hold_no_text_twice() -> None:
