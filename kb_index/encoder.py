@@ -46,6 +46,9 @@ class Encoder(Protocol):
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions: (n, dim), rows of length 1."""
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word has a place of its own in the vocabulary; False where that cannot be told."""
+
 
 class E5Encoder:
     """multilingual-e5-small in 8 bits with ONNX Runtime.
@@ -79,6 +82,10 @@ class E5Encoder:
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions: (n, dim), rows of length 1; what a question says stands in its first 600 characters."""
         return self._encode(["query: " + _RUN.sub(r"\1\1\1\1", text)[:_QUESTION_CHARS] for text in texts])
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is one piece of the vocabulary."""
+        return bool(self._tokenizer.piece_to_id(f"▁{word}") != self._tokenizer.unk_id())
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         if self._threads > 1 and len(texts) > 2 * self._threads:
@@ -120,6 +127,10 @@ class SentenceTransformerEncoder:
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions: (n, dim), rows of length 1."""
         return self._encode(texts, ("query",))
+
+    def knows(self, word: str) -> bool:
+        """Models differ in their vocabularies' ways: none is asked."""
+        return False
 
     def _encode(self, texts: Sequence[str], prompts: Sequence[str]) -> Vectors:
         prompt = next((self._model.prompts[name] for name in prompts if self._model.prompts.get(name)), None)

@@ -24,6 +24,8 @@ from kb_index.measures import by_chance, calibration_error, reliability, risk_co
 from kb_index.passages import Passage, split
 from kb_index.settings import ROOT, Settings
 from kb_index.static import StaticEncoder
+from kb_index.synonym_file import SynonymFile
+from kb_index.synonyms import Synonyms
 
 # From this confidence on the bot's actions name a topic (the mapping of intents to families: docs/contracts.md).
 NAMED_FROM = 0.15
@@ -57,6 +59,9 @@ class _Remembering:
     def passages(self, texts: Sequence[str]) -> Vectors:
         return self._encoder.passages(texts)
 
+    def knows(self, word: str) -> bool:
+        return self._encoder.knows(word)
+
     def queries(self, texts: Sequence[str]) -> Vectors:
         fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
         self._known.update(zip(fresh, self._encoder.queries(fresh), strict=True))
@@ -67,10 +72,16 @@ class Bench:
     """Articles encoded once, indexed in any selection."""
 
     def __init__(
-        self, encoder: Encoder, cache: VectorCache, examples_dir: Path | None, articles: Iterable[Article]
+        self,
+        encoder: Encoder,
+        cache: VectorCache,
+        examples_dir: Path | None,
+        articles: Iterable[Article],
+        synonyms: Path | None = None,
     ) -> None:
         self.encoder, self.means = _Remembering(encoder), ReferenceMeans.load(cache)
         self.table = StaticEncoder()
+        self.synonyms = SynonymFile(synonyms, None).current if synonyms else Synonyms()
         self._examples = Examples(cache, self.means, self.table, examples_dir)
         self.parts: list[tuple[Article, list[Passage], Vectors]] = []
         for article in articles:
@@ -93,6 +104,7 @@ class Bench:
         """
         examples = self._examples.fresh(topics=not foreign)
         index = KnowledgeIndex(self.encoder, self.table, self.means, examples)
+        index.synonyms = self.synonyms
         index.update(
             (replace(a, questions=()) if foreign else a, p, list(v))
             for a, p, v in self.parts
@@ -272,7 +284,8 @@ def test_options(command: argparse.ArgumentParser) -> None:
 def open_bench(settings: Settings, articles: Iterable[Article]) -> Bench:
     """Articles ready to be indexed, with the encoder that the settings name."""
     encoder = load_encoder(settings.encoder, settings.cache_dir, threads=all_cores())
-    return Bench(encoder, VectorCache(settings.cache_dir, encoder), settings.examples_dir, articles)
+    cache = VectorCache(settings.cache_dir, encoder)
+    return Bench(encoder, cache, settings.examples_dir, articles, settings.synonyms_file)
 
 
 def read_articles(folder: Path) -> list[Article]:

@@ -11,12 +11,12 @@ T = TypeVar("T", bound=Hashable)
 
 # Rounded from conditional logits on our own questions and titles (docs/decisions/0008), reported on others.
 # Per deviation, where the family speaks the question's language and where it does not: the table knows translations.
-DENSE_WEIGHT, TABLE_WEIGHT = 1.3, 1.1
-CROSS_DENSE_WEIGHT, CROSS_TABLE_WEIGHT = 1.3, 1.5
-LEXICAL_WEIGHT, TITLE_WEIGHT = 10.0, 3.0
-CODE_WEIGHT = 30.0
-EXAMPLES_WEIGHT, EXAMPLES_TABLE_WEIGHT = 5.4, 2.9
-TOPIC_WEIGHT = 11.0
+DENSE_WEIGHT, TABLE_WEIGHT = 0.5, 0.2
+CROSS_DENSE_WEIGHT, CROSS_TABLE_WEIGHT = 0.7, 0.7
+LEXICAL_WEIGHT, TITLE_WEIGHT = 80.0, 8.0
+CODE_WEIGHT = 80.0
+EXAMPLES_WEIGHT, EXAMPLES_TABLE_WEIGHT = 14.0, 9.0
+TOPIC_WEIGHT = 8.0
 # Below this share the bot's confidence in a topic says nothing.
 TOPIC_FLOOR = 0.02
 

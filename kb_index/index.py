@@ -18,8 +18,11 @@ from kb_index.encoder import Encoder, Vectors
 from kb_index.examples import Examples
 from kb_index.lexical import LexicalIndex, is_code, words
 from kb_index.passages import Passage
+from kb_index.query import Query, understand
 from kb_index.signals import later_signals, search_signals
+from kb_index.spelling import Speller
 from kb_index.static import StaticEncoder
+from kb_index.synonyms import Synonyms
 
 # Passages that each list hands to fusion (the dense ones per language); a family has a handful of them.
 DENSE_K, LEXICAL_K = 40, 100
@@ -97,6 +100,8 @@ class KnowledgeIndex:
         self._titles: dict[int, frozenset[str]] = {}
         self._dense, self._static = LanguageLists(encoder.dim), LanguageLists(table.dim)
         self._lexical = LexicalIndex()
+        self._speller = Speller(lambda word: table.knows(word) or encoder.knows(word))
+        self.synonyms = Synonyms()
         self._means: dict[Language, Vectors] = {}
         self._centred_at: dict[Language, int] = {}
 
@@ -168,6 +173,7 @@ class KnowledgeIndex:
         self._lexical.refresh()
         for language in LANGUAGES:
             rows = [row for row in fresh[language] if row in self._passages]
+            self._speller.add(language, [texts[row] for row in rows])
             self._recentre(language, rows)
             self._static[language].add(rows, self._table.passages([texts[row] for row in rows]))
 
@@ -182,6 +188,7 @@ class KnowledgeIndex:
         self._dense[language].remove(entry.rows)
         self._static[language].remove(entry.rows)
         self._lexical.remove(entry.rows)
+        self._speller.remove(language, [self._passages[row].encoded for row in entry.rows])
         for row in entry.rows:
             del self._passages[row], self._raw[row], self._titles[row], self._family_of[row]
         self._rows[language].difference_update(entry.rows)
@@ -217,12 +224,13 @@ class KnowledgeIndex:
             k: Number of families.
             topics: The bot's probability, 0..1, by the family that a topic names; unknown families are ignored.
         """
-        terms = list(dict.fromkeys(words(text)))
         if not self._passages or not text.strip():
             return Found((), {})
+        asked = understand(text, language, self._speller, self.synonyms)
+        terms = [self._lexical.best(term, asked.variants) for term in asked.terms]
         query = centre(self._encoder.queries([text])[0], self._reference.query[language])
-        by_table = self._table.queries([text])[0]
-        lexical = self._lexical_rows(terms)
+        by_table = self._table.queries([asked.text])[0]
+        lexical = self._lexical_rows(asked)
         near = self._near(query, by_table, language, lexical)
         examples = self._examples.scores(query, by_table, self._families)
         named = {family: share for family, share in (topics or {}).items() if self._is_searchable(family)}
@@ -310,10 +318,11 @@ class KnowledgeIndex:
     def _first_row(self, family: str) -> int:
         return next(row for article_id in self.translations(family).values() for row in self._entries[article_id].rows)
 
-    def _lexical_rows(self, terms: Sequence[str]) -> dict[str, tuple[float, float, float, int]]:
+    def _lexical_rows(self, asked: Query) -> dict[str, tuple[float, float, float, int]]:
         """Per family: best lexical score, best share in a title, best share of exact names (0..1), and best row."""
-        rows, scores = self._lexical.scores(terms)
-        weights = {term: self._lexical.weight(term) for term in terms}
+        rows, scores = self._lexical.scores(asked.terms, asked.variants)
+        weights = {term: self._lexical.weight(self._lexical.best(term, asked.variants)) for term in asked.terms}
+        worth = {term: {term: 1.0, **asked.variants.get(term, {})} for term in asked.terms}
         # BM25 saturates: a term adds at most its weight, so the sum of the weights bounds the score.
         ceiling = sum(weights.values()) or 1.0
         codes = {term: weight for term, weight in weights.items() if is_code(term) and self._lexical.frequency(term)}
@@ -322,7 +331,10 @@ class KnowledgeIndex:
         order = np.argsort(-scores)[:LEXICAL_K]
         for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True):
             family, titled = self._family_of[row], self._titles[row]
-            title = sum(weight for term, weight in weights.items() if term in titled) / ceiling
+            in_it = {
+                term: max((w for other, w in worth[term].items() if other in titled), default=0.0) for term in weights
+            }
+            title = sum(weight * in_it[term] for term, weight in weights.items()) / ceiling
             exact = sum(weight for term, weight in codes.items() if self._lexical.contains(row, term)) / code_ceiling
             text, in_title, names, first = best.get(family, (min(1.0, score / ceiling), 0.0, 0.0, row))
             best[family] = (text, max(in_title, title), max(names, exact), first)

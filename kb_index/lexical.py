@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
 import unicodedata
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 K1, B = 1.2, 0.75
+Variants = Mapping[str, Mapping[str, float]]  # by term: other terms and what a match of each is worth, (0, 1)
 # Words, and codes and versions such as 0x80070005, 5.7.750, wi-fi, KB5034441, user@host.
 _TOKEN = re.compile(r"[^\W_]+(?:[.@_+-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
@@ -127,14 +129,29 @@ class LexicalIndex:
             self._bm25 = bm25s.BM25(method="lucene", k1=K1, b=B)
             self._bm25.index((rows, self._vocabulary), show_progress=False, create_empty_token=False)
 
-    def scores(self, terms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Rows that share a term with the query and their BM25 scores, unordered."""
-        known = [self._vocabulary[term] for term in terms if self.frequency(term)]
-        if self._bm25 is None or not known:
+    def scores(
+        self, terms: Sequence[str], variants: Variants | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows that share a term with the query and their BM25 scores, unordered.
+
+        Args:
+            terms: Of the query.
+            variants: What else a term may be called, and what that is worth; only the best of them counts.
+        """
+        varied = {term: known for term, others in (variants or {}).items() if (known := self._known(others))}
+        plain = [self._vocabulary[term] for term in terms if term not in varied and self.frequency(term)]
+        if self._bm25 is None or not (plain or varied):
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        scores = self._bm25.get_scores_from_ids(known)
+        scores = self._bm25.get_scores_from_ids(plain)
+        for term in varied:
+            asked = {term: 1.0, **varied[term]} if self.frequency(term) else varied[term]
+            each = (w * self._bm25.get_scores_from_ids([self._vocabulary[other]]) for other, w in asked.items())
+            scores = scores + functools.reduce(np.maximum, each)
         hit = np.flatnonzero(scores > 0)
         return self._ids[hit], scores[hit]
+
+    def _known(self, others: Mapping[str, float]) -> dict[str, float]:
+        return {other: worth for other, worth in others.items() if self.frequency(other)}
 
     def frequency(self, term: str) -> int:
         """In how many rows a term occurs."""
@@ -145,6 +162,11 @@ class LexicalIndex:
         """Inverse document frequency (Lucene's): what a term is worth; that of an unseen term is the highest."""
         n, df = len(self._rows), self.frequency(term)
         return float(np.log1p((n - df + 0.5) / (df + 0.5)))
+
+    def best(self, term: str, variants: Variants) -> str:
+        """The term itself where some row holds it, else the variant that is worth most there, else the term."""
+        known = {} if self.frequency(term) else self._known(variants.get(term, {}))
+        return max(known, key=lambda other: known[other] * self.weight(other), default=term)
 
     def unknown(self, terms: Sequence[str]) -> float:
         """Share of the terms' weight, 0..1, that occurs in no row."""

@@ -25,6 +25,8 @@ from kb_index.passages import Passage, split
 from kb_index.settings import Settings
 from kb_index.static import StaticEncoder
 from kb_index.store import Store, file_name
+from kb_index.synonym_file import SynonymFile
+from kb_index.synonyms import Synonyms
 
 logger = logging.getLogger(__name__)
 # An import commits this often: what is done is searchable, and kept if the import is stopped.
@@ -82,6 +84,8 @@ class Library:
             cache, means, table, settings.examples_dir, partial(self._report, "training questions")
         )
         self._index = KnowledgeIndex(self.encoder, table, means, self._examples)
+        self._synonyms = SynonymFile(settings.index_dir / "synonyms.yml", settings.synonyms_file)
+        self._index.synonyms = self._synonyms.current
         self._checksums: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self.generation = 0
@@ -113,6 +117,8 @@ class Library:
             Whether anything was done.
         """
         self.confidence.refresh()
+        if self._synonyms.refresh():
+            self._index.synonyms = self._synonyms.current
         if self._store.stamp() == self._stamp and self._store.intact():
             return False
         with self._lock:
@@ -216,7 +222,23 @@ class Library:
         chances = model.chances(merged, found.later) if found.hits else ()
         return Answer(found.hits, chances, any_helps(chances[:N_ASKED]), merged, thresholds, asked)
 
+    @property
+    def synonyms(self) -> Synonyms:
+        """The synonyms in force."""
+        return self._synonyms.current
+
     # Writing
+
+    def put_synonyms(self, text: str) -> Synonyms:
+        """Replace the index's synonyms; the next search uses them.
+
+        Raises:
+            SynonymsError: If the text cannot be used; nothing changes.
+        """
+        with self._store.lock():
+            self._synonyms.write(text)
+        self._index.synonyms = self._synonyms.current
+        return self._synonyms.current
 
     def put(self, article: Article) -> int:
         """Add or replace one article; the next search sees it. Returns the generation."""

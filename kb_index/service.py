@@ -22,6 +22,7 @@ from kb_index.feedback import Vote
 from kb_index.lexical import fold
 from kb_index.library import Answer, Library
 from kb_index.settings import Settings
+from kb_index.synonyms import SynonymsError
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_S = 1  # told to who asks while the index is being opened
@@ -62,6 +63,12 @@ class PutRequest(BaseModel):
     """An article's whole Markdown, front matter included."""
 
     markdown: str = Field(max_length=2_000_000)
+
+
+class SynonymsRequest(BaseModel):
+    """A whole file of synonyms, as YAML."""
+
+    text: str = Field(max_length=1_000_000)
 
 
 class ServiceError(Exception):
@@ -195,6 +202,19 @@ def create_app(settings: Settings) -> FastAPI:
         if not await run_in_threadpool(opening.library.delete, article_id):
             raise ServiceError(404, "not_found")
         return {"article_id": article_id, "generation": opening.library.generation}
+
+    @app.get("/synonyms")
+    async def synonyms() -> dict[str, Any]:
+        known = opening.library.synonyms
+        return {"text": known.text, "n_groups": known.n_groups}
+
+    @app.put("/synonyms")
+    async def put_synonyms(request: SynonymsRequest) -> dict[str, Any]:
+        try:
+            known = await run_in_threadpool(opening.library.put_synonyms, request.text)
+        except SynonymsError as error:
+            raise ServiceError(422, "bad_synonyms", error.message, line=error.line) from error
+        return {"n_groups": known.n_groups}
 
     @app.get("/suggest")
     async def suggest(

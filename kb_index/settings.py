@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     examples_dir: Path | None = Field(
         ROOT / "data/nlu", description="Training questions of topic intents, which help to find the family they name."
     )
+    synonyms_file: Path | None = Field(
+        ROOT / "data/synonyms.yml",
+        description="Synonyms that count until the index folder has a `synonyms.yml` of its own; empty for none.",
+    )
     encoder: str = Field(
         "e5",
         description="`e5` (bundled: multilingual-e5-small in 8 bits), or a sentence-transformers model by name or folder.",
@@ -49,7 +53,7 @@ class Settings(BaseSettings):
     max_text_chars: int = Field(2000, ge=1, description="A longer question is cut here: an encoder reads no more.")
     watch_interval_s: float = Field(0.25, gt=0, description="How often the service looks for a newer manifest.")
 
-    @field_validator("seed_dir", "examples_dir", mode="before")
+    @field_validator("seed_dir", "examples_dir", "synonyms_file", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value

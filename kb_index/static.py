@@ -56,6 +56,10 @@ class Pieces:
         # The mark alone says that there was a word, not which.
         return [] if rows == self._start else rows
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is a piece of its own."""
+        return WORD_START + word in self._pieces
+
     def inner_rows(self, text: str) -> list[int]:
         """Rows of the pieces of a part of a word."""
         if (known := self._pieces.get(text)) is not None:
@@ -115,6 +119,10 @@ class StaticEncoder:
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions: (n, dim), rows of length 1."""
         return self.passages(texts)
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is one that the training text used often."""
+        return self._pieces.knows(word)
 
     def _word_vector(self, word: str) -> Vectors:
         rows = self._pieces.rows(word)

@@ -30,6 +30,9 @@ class CountingEncoder:
     def queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts, 2)
 
+    def knows(self, word: str) -> bool:
+        return False
+
 
 def test_only_changed_texts_are_encoded_again(tmp_path: Path) -> None:
     first, later = CountingEncoder(), CountingEncoder()

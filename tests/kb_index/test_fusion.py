@@ -3,7 +3,7 @@ from kb_index.fusion import Lists, combine, keep_in_reach
 
 def ranked() -> list[str]:
     candidates = {
-        "imported": Lists(dense=3.0, table=3.0, lexical=0.5),
+        "imported": Lists(dense=1.5, table=1.5, lexical=0.05),
         "pdf": Lists(dense=1.0, table=1.0, topic=0.6),
         "mailbox": Lists(dense=1.0, table=1.0, topic=0.3),
         "phone": Lists(dense=1.0, table=1.0, topic=0.2),
