@@ -105,6 +105,7 @@ def _presence(row: Mapping[Any, Any], n_chats: int) -> Wire:
     return {
         "id": row["id"],
         "name": row["name"],
+        "role": row["role"],
         "status": roster.status(row),
         "languages": row["languages"],
         "capacity": row["capacity"],

@@ -9,6 +9,7 @@ export type DialogName =
   | "resolve"
   | "snooze"
   | "transfer"
+  | "abuse"
   | "palette"
   | "help"
   | "account"

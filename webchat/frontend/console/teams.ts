@@ -26,7 +26,9 @@ export function membersOf(
 ): AgentPresence[] {
   const placed = new Set(teams.flatMap((each) => each.members.map(({ agent_id }) => agent_id)));
   const mine = new Set(team.members.map(({ agent_id }) => agent_id));
-  return agents.filter(({ id }) => mine.has(id) || (team.is_default && !placed.has(id)));
+  return agents.filter(
+    ({ id, role }) => mine.has(id) || (team.is_default && role !== "knowledge_manager" && !placed.has(id)),
+  );
 }
 
 export const isServing = ({ status }: AgentPresence): boolean =>

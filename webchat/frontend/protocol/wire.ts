@@ -327,6 +327,7 @@ export interface Ticket {
 export interface AgentPresence {
   id: string;
   name: string;
+  role: string;
   status: "online" | "busy" | "away" | "break" | "wrap_up" | "offline";
   languages: Language[];
   capacity: number;

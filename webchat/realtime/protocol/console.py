@@ -96,6 +96,7 @@ class AgentPresence(Wire):
 
     id: str
     name: str
+    role: str
     status: Literal["online", "busy", "away", "break", "wrap_up", "offline"]
     languages: list[Language]
     capacity: int

@@ -18,13 +18,24 @@ export interface Page {
 
 const ALL: readonly Role[] = ["agent", "supervisor", "knowledge_manager", "administrator"];
 const ADMIN: readonly Role[] = ["administrator"];
+const LEAD: readonly Role[] = ["supervisor", "administrator"];
 
 export const PAGES: readonly Page[] = [
   { id: "chats", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
   { id: "day", label: "nav.day", icon: "clock", roles: ALL, load: () => import("./day") },
   { id: "replies", label: "nav.replies", icon: "edit", roles: ALL, load: () => import("./replies") },
   { id: "tickets", label: "nav.tickets", icon: "ticket", roles: ALL, load: () => import("./tickets") },
+  {
+    id: "supervisor",
+    label: "nav.supervisor",
+    icon: "desk",
+    roles: LEAD,
+    load: () => import("./supervisor"),
+  },
+  { id: "teams", label: "nav.teams", icon: "people", roles: ALL, load: () => import("./teams") },
+  { id: "reviews", label: "nav.reviews", icon: "check", roles: ALL, load: () => import("./reviews") },
   { id: "fields", label: "nav.fields", icon: "edit", roles: ADMIN, load: () => import("./fields") },
+  { id: "settings", label: "nav.settings", icon: "sliders", roles: LEAD, load: () => import("./settings") },
   { id: "accounts", label: "nav.accounts", icon: "agent", roles: ADMIN, load: () => import("./accounts") },
   { id: "audit", label: "nav.audit", icon: "shield", roles: ADMIN, load: () => import("./audit") },
 ];

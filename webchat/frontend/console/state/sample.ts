@@ -16,7 +16,16 @@ export function at(seconds: number): string {
 }
 
 export function agentOf(id: string, changes: Partial<AgentPresence> = {}): AgentPresence {
-  return { id, name: id, status: "online", languages: ["nl"], capacity: 4, n_chats: 0, ...changes };
+  return {
+    id,
+    name: id,
+    role: "agent",
+    status: "online",
+    languages: ["nl"],
+    capacity: 4,
+    n_chats: 0,
+    ...changes,
+  };
 }
 
 export function conversationOf(id: string, changes: Partial<ConversationSummary> = {}): ConversationSummary {

@@ -138,6 +138,15 @@ function MyActions({ id }: { id: string }) {
       >
         <Icon name="inbox" size={14} />
       </button>
+      <button
+        type="button"
+        class="btn quiet small square"
+        aria-label={t("abuse.title")}
+        title={t("abuse.title")}
+        onClick={() => openDialog("abuse")}
+      >
+        <Icon name="flag" size={14} />
+      </button>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { dialog } from "../screen";
 import { COMMANDS, type Command, keysOf } from "../shortcuts";
 import { snoozeChoices } from "../snooze";
 import { selected } from "../state/store";
+import { AbuseDialog } from "./abuse";
 import { AccountDialog } from "./account";
 import { closeDialog, Dialog } from "./dialog";
 import { Palette } from "./palette";
@@ -26,6 +27,7 @@ export function Dialogs() {
   if (dialog.value === "reminder") return <ReminderDialog conversation={conversation} />;
   if (dialog.value === "takeover") return <TakeoverDialog conversation={conversation} />;
   if (dialog.value === "propose") return <ProposeDialog conversation={conversation} />;
+  if (dialog.value === "abuse") return <AbuseDialog conversation={conversation} />;
   if (dialog.value === "transfer") return <TransferDialog conversation={conversation} />;
   return null;
 }

@@ -7,7 +7,12 @@ import { state } from "../state/store";
 import { behind, isServing, membersOf, teamName } from "../teams";
 import { closeDialog, Dialog } from "./dialog";
 
-export function TransferDialog({ conversation }: { conversation: ConversationSummary }) {
+interface Props {
+  conversation: ConversationSummary;
+  close?: () => void;
+}
+
+export function TransferDialog({ conversation, close = closeDialog }: Props) {
   const [to, setTo] = useState<TransferTo | "behind" | null>(null);
   const agents = Object.values(state.value?.agents ?? {});
   const teams = state.value?.teams ?? [];
@@ -18,10 +23,10 @@ export function TransferDialog({ conversation }: { conversation: ConversationSum
     const note = String(new FormData(event.currentTarget as HTMLFormElement).get("note"));
     if (!to) return;
     const done = to === "behind" ? escalate(conversation.id, note) : transfer(conversation.id, to, note);
-    if (await done) closeDialog();
+    if (await done) close();
   };
   return (
-    <Dialog title={t("transfer.title")}>
+    <Dialog title={t("transfer.title")} close={close}>
       <form onSubmit={(event) => void submit(event)}>
         {second && (
           <label class="option escalate">
@@ -44,7 +49,7 @@ export function TransferDialog({ conversation }: { conversation: ConversationSum
           />
         </label>
         <footer>
-          <button type="button" class="btn quiet small" onClick={closeDialog}>
+          <button type="button" class="btn quiet small" onClick={close}>
             {t("action.cancel")}
           </button>
           <button type="submit" class="btn small" disabled={!to}>
