@@ -102,7 +102,8 @@ def _snooze(work: Work, agent: Agent, conversation_id: str, step: macro.Step, _i
 
 
 def _transfer(work: Work, agent: Agent, conversation_id: str, step: macro.Step, _id: str) -> None:
-    transfers.transfer(work, agent, conversation_id, to_agent=step["agent_id"], to_team=None, note_text=None)
+    to = {"to_agent": step.get("agent_id"), "to_team": step.get("team_id")}
+    transfers.transfer(work, agent, conversation_id, **to, note_text=None)
 
 
 def _return_to_bot(work: Work, agent: Agent, conversation_id: str, _step: macro.Step, _id: str) -> None:

@@ -7,18 +7,20 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from webchat.adapters.db import fulltext
 from webchat.adapters.db import tables as t
 from webchat.adapters.kb import KbUnavailable, KnowledgeBase
 from webchat.domain import ticket as tickets
 from webchat.domain.conversation import Conversation
 from webchat.domain.errors import Fixable
-from webchat.domain.likeness import Case, most_alike, shared
+from webchat.domain.likeness import Case, most_alike, shared, stems
 from webchat.services import conversations, turns, views
 from webchat.services.work import Store
 
 N_ARTICLES = 3
 N_SOLVED = 3
-_NEWEST = 2000
+_CANDIDATES = 60
+_STEMS = 40
 _LEAST_ALIKE = 0.2
 _EXCERPT_CHARS = 400
 _QUESTION_CHARS = 1000
@@ -64,15 +66,17 @@ def _known(db: Connection, conversation_id: str) -> tuple[Case, Conversation, li
 
 
 def _solved_before(db: Connection, asked: Case, conversation_id: str) -> list[dict[str, Any]]:
-    """Look among the newest solved tickets; a case at hand is no help to itself."""
+    """Look among the solved tickets that share words; a case at hand is no help to itself."""
+    words = list(dict.fromkeys(stems(asked.text)))[:_STEMS]
+    if not words:
+        return []
     c = t.tickets.c
+    is_solved = (c.status == "closed", c.outcome == "solved", c.solution.is_not(None), c.solution != "")
+    alike = fulltext.tickets_like(words, limit=_CANDIDATES).where(*is_solved, c.conversation_id != conversation_id)
     query = (
         select(c.id, c.serial, c.conversation_id, c.fields, c.solution, t.conversations.c.language)
         .join(t.conversations, t.conversations.c.id == c.conversation_id)
-        .where(c.status == "closed", c.outcome == "solved", c.solution.is_not(None), c.solution != "")
-        .where(c.conversation_id != conversation_id)
-        .order_by(c.serial.desc())
-        .limit(_NEWEST)
+        .where(c.id.in_(list(db.scalars(alike))))
     )
     rows = {row.id: row for row in db.execute(query)}
     cases = [_case(row.id, row.fields, row.solution) for row in rows.values()]

@@ -423,3 +423,15 @@ async def test_erasing_a_person_takes_all_of_it_along(world: World) -> None:
     gone = await world.do(people.erase, who="an@example.org")
 
     assert [gone[name] for name in ("mentions", "reminders", "takeovers", "proposals")] == [1, 1, 1, 1]
+
+
+async def test_macro_hands_a_conversation_to_a_team(world: World) -> None:
+    agent = await world.agent()
+    await world.team("network")
+    conversation_id = await _chat(world, agent)
+    macro_id = await _macro(world, agent, [{"do": "transfer", "team_id": "network"}], "Naar netwerk")
+
+    await world.do(macros.run, agent=agent, conversation_id=conversation_id, macro_id=macro_id, client_id=uuid.uuid4())
+
+    conversation = await world.conversation(conversation_id)
+    assert (conversation.owner, conversation.team) == ("queue", "network")

@@ -1,4 +1,4 @@
-"""Full-text search as SQLite does it (FTS5); another database gets its own version of these two functions."""
+"""Full-text search as SQLite does it (FTS5); another database gets its own version of these functions."""
 
 from __future__ import annotations
 
@@ -35,6 +35,27 @@ def documents(asked: str) -> Select[Any]:
     """Return a query for the ids of the documents that have all the words."""
     match = text("search_index MATCH :words").bindparams(bindparam("words", expression(asked)))
     return select(_INDEX.c.rowid).where(match)
+
+
+def tickets_like(stems: Sequence[str], *, limit: int) -> Select[Any]:
+    """Return a query for tickets that have some of these beginnings of words, best first; join what else must hold.
+
+    Args:
+        stems: Letters and digits only, one at least.
+        limit: How many to return at most.
+    """
+    words = " OR ".join(f'"{stem}"*' for stem in stems)
+    match = text("search_index MATCH :words").bindparams(bindparam("words", words))
+    d = t.search_documents.c
+    return (
+        select(d.ticket_id)
+        .select_from(
+            _INDEX.join(t.search_documents, d.id == _INDEX.c.rowid).join(t.tickets, t.tickets.c.id == d.ticket_id)
+        )
+        .where(match)
+        .order_by(literal_column("search_index.rank"))
+        .limit(limit)
+    )
 
 
 def excerpts(db: Connection, asked: str, conversation_ids: Sequence[str]) -> dict[str, tuple[int | None, list[Part]]]:

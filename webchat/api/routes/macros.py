@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from webchat.api.deps import App, CurrentAgent
 from webchat.api.versions import IfMatch, show
@@ -56,10 +56,17 @@ class Snooze(_Step):
 
 
 class Transfer(_Step):
-    """Give the conversation to a colleague."""
+    """Give the conversation to a colleague or a team: one of the two."""
 
     do: Literal["transfer"]
-    agent_id: Annotated[str, StringConstraints(min_length=1, max_length=32)]
+    agent_id: Annotated[str, StringConstraints(min_length=1, max_length=32)] | None = None
+    team_id: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Transfer:
+        if (self.agent_id is None) == (self.team_id is None):
+            raise ValueError("give agent_id or team_id")
+        return self
 
 
 class Resolve(_Step):

@@ -15,6 +15,7 @@ from webchat.services import mentions, reminders
 router = APIRouter(prefix="/api", tags=["own work"])
 
 Limit = Annotated[int, Query(ge=1, le=200)]
+Before = Annotated[int | None, Query(ge=1, lt=2**63)]
 
 
 class NewReminder(BaseModel):
@@ -67,6 +68,6 @@ async def phone(reminder_id: str, agent: CurrentAgent, services: App) -> dict[st
 
 
 @router.get("/mentions")
-async def mentioned(agent: CurrentAgent, services: App, before: int | None = None, limit: Limit = 50) -> dict[str, Any]:
+async def mentioned(agent: CurrentAgent, services: App, before: Before = None, limit: Limit = 50) -> dict[str, Any]:
     """Return one's own mentions, newest first."""
     return await services.store.read(partial(mentions.page, agent=agent, before=before, limit=limit))

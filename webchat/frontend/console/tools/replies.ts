@@ -22,7 +22,7 @@ export type Step =
   | { do: "note"; text: string }
   | { do: "set_fields"; fields: Record<string, string | null> }
   | { do: "snooze"; minutes: number }
-  | { do: "transfer"; agent_id: string }
+  | { do: "transfer"; agent_id?: string; team_id?: string }
   | { do: "resolve"; outcome: string; solution?: string };
 
 export interface Macro extends Kept {

@@ -12,7 +12,7 @@ import { AbuseDialog } from "./abuse";
 import { AccountDialog } from "./account";
 import { closeDialog, Dialog } from "./dialog";
 import { Palette } from "./palette";
-import { localMinute, ProposeDialog, ReminderDialog, TakeoverDialog } from "./tooldialogs";
+import { localMinute, ProposeDialog, proposeArticle, ReminderDialog, TakeoverDialog } from "./tooldialogs";
 import { TransferDialog } from "./transfer";
 import { isMac } from "./writing";
 
@@ -54,7 +54,14 @@ function ResolveDialog({ conversation }: About) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    void closing(resolve(conversation.id, outcome, String(form.get("solution"))));
+    const solution = String(form.get("solution")).trim();
+    const isShared = form.has("share") && solution !== "";
+    void closing(
+      resolve(conversation.id, outcome, solution).then((done) => {
+        if (done && isShared) void proposeArticle(conversation.id, solution);
+        return done;
+      }),
+    );
   };
   return (
     <Dialog title={t("resolve.title")}>
@@ -76,6 +83,10 @@ function ResolveDialog({ conversation }: About) {
         <label>
           {t("resolve.solution")}
           <textarea name="solution" rows={4} maxLength={4000} placeholder={t("resolve.solution_hint")} />
+        </label>
+        <label class="option">
+          <input type="checkbox" name="share" />
+          {t("resolve.share")}
         </label>
         <footer>
           <button type="button" class="btn quiet small" onClick={closeDialog}>

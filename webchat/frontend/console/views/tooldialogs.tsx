@@ -7,6 +7,7 @@ import { api, RequestError } from "../net/api";
 import { proposing, toast } from "../screen";
 import { snoozeChoices } from "../snooze";
 import { ask } from "../state/store";
+import { told } from "../tools/completion";
 import { Refusal, useRefusal } from "./account";
 import { closeDialog, Dialog } from "./dialog";
 
@@ -131,6 +132,13 @@ export function TakeoverDialog({ conversation }: About) {
     </Dialog>
   );
 }
+
+/** A solution for colleagues: the knowledge desk makes an article of it. */
+export const proposeArticle = (conversation_id: string, text: string) =>
+  api("POST", "/proposals", { kind: "new_article", conversation_id, article_id: null, text }).then(
+    () => toast(t("propose.thanks")),
+    told,
+  );
 
 /** About an article when one was named; else a solution that should become an article. */
 export function ProposeDialog({ conversation }: About) {

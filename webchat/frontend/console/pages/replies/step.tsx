@@ -1,5 +1,6 @@
 /** The fields of one step of a macro. */
-import { LANGUAGES, t, tOr } from "../../i18n";
+import { FIELDS } from "../../fields";
+import { LANGUAGES, language, t, tOr } from "../../i18n";
 import { state } from "../../state/store";
 import type { Step } from "../../tools/replies";
 
@@ -9,7 +10,9 @@ interface Props {
 }
 
 const OUTCOMES = ["solved", "not_solved", "duplicate", "no_answer", "spam"] as const;
-const LEVELS = ["low", "medium", "high"] as const;
+const CHOICES = Object.entries(FIELDS).flatMap(([name, editor]): [string, readonly string[]][] =>
+  typeof editor === "object" && name !== "language" ? [[name, editor.choices]] : [],
+);
 const MINUTES = [30, 60, 240, 1440, 2880, 10_080] as const;
 
 export function StepFields({ step, change }: Props) {
@@ -66,21 +69,7 @@ export function StepFields({ step, change }: Props) {
         </label>
       );
     case "transfer":
-      return (
-        <label>
-          {t("macro.to")}
-          <select
-            value={step.agent_id}
-            onChange={(event) => change({ ...step, agent_id: event.currentTarget.value })}
-          >
-            {Object.values(state.value?.agents ?? {}).map((agent) => (
-              <option key={agent.id} value={agent.id}>
-                {agent.name}
-              </option>
-            ))}
-          </select>
-        </label>
-      );
+      return <TransferField step={step} change={change} />;
     case "resolve":
       return (
         <>
@@ -113,7 +102,40 @@ export function StepFields({ step, change }: Props) {
   }
 }
 
-/** Impact and urgency: the priority follows from these. */
+/** A colleague or a team, in one list. */
+function TransferField({ step, change }: { step: Step & { do: "transfer" }; change: Props["change"] }) {
+  const choose = (value: string) => {
+    const [kind, ...id] = value.split(":");
+    const to = id.join(":");
+    change({ do: "transfer", ...(kind === "team" ? { team_id: to } : { agent_id: to }) });
+  };
+  return (
+    <label>
+      {t("macro.to")}
+      <select
+        value={step.team_id ? `team:${step.team_id}` : `agent:${step.agent_id}`}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        <optgroup label={t("presence.colleagues")}>
+          {Object.values(state.value?.agents ?? {}).map((agent) => (
+            <option key={agent.id} value={`agent:${agent.id}`}>
+              {agent.name}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label={t("macro.teams")}>
+          {(state.value?.teams ?? []).map((team) => (
+            <option key={team.id} value={`team:${team.id}`}>
+              {team.names[language.value]}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </label>
+  );
+}
+
+/** What can be chosen from; the priority follows from impact and urgency. */
 function LevelFields({
   fields,
   change,
@@ -123,7 +145,7 @@ function LevelFields({
 }) {
   return (
     <>
-      {["impact", "urgency"].map((name) => (
+      {CHOICES.map(([name, choices]) => (
         <label key={name}>
           {tOr(`field.${name}`, name)}
           <select
@@ -135,7 +157,7 @@ function LevelFields({
             }}
           >
             <option value="">{t("macro.unchanged")}</option>
-            {LEVELS.map((level) => (
+            {choices.map((level) => (
               <option key={level} value={level}>
                 {tOr(`value.${level}`, level)}
               </option>
