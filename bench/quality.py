@@ -89,12 +89,17 @@ def knowledge() -> dict[str, Any]:
         for name, pairs in measured.get("external", {}).items()
         for pair, row in pairs.items()
     ]
+    strangers = [
+        {"set": name, "taught by": f"votes: {row['votes']:.0f}", **row}
+        for name, rows in measured.get("strangers", {}).items()
+        for row in rows
+    ]
     return {
         "retrieval": [{"pair": pair, **row} for pair, row in measured["retrieval"].items()],
         "calibration": [{"language": name, **calibration[name]} for name in languages],
         "risk and coverage": calibration["risk_coverage"],
         "reliability": calibration["reliability"],
-        **({"others' help pages": pages} if pages else {}),
+        **({"others' help pages": pages, "confidence on others' pages": strangers} if pages else {}),
     }
 
 

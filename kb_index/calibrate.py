@@ -95,6 +95,13 @@ def fit_foreign(
     return replace(widened(model, draws), card=card, later=fit_later(seen, groups))
 
 
+def fit_own(seen: Sequence[Observation], questions: Sequence[Question]) -> ConfidenceModel:
+    """The model where families have example questions."""
+    groups = [question.id for question in questions]
+    model = fit([each.signals for each in seen], [each.helped for each in seen], groups)
+    return replace(model, later=fit_later(seen, groups))
+
+
 def fit_later(seen: Sequence[Observation], groups: Sequence[object]) -> ConfidenceModel:
     """The model of the hits after the first: of each one that no hit before it made superfluous, whether it helps."""
     rows = [
@@ -128,14 +135,9 @@ def _calibrate(settings: Settings, arguments: argparse.Namespace) -> int:
     index = bench.index()
     questions, test = read_questions(arguments.questions), read_questions(arguments.test)
     predictions = read_predictions(arguments.predictions)
-    seen = observations(index, questions, predictions)
-    if predictions:  # each question also without the bot's word, so that the model serves both callers
-        seen += observations(index, questions, {})
-    groups = [question.id for question in questions] * (len(seen) // len(questions))
-    model = fit([each.signals for each in seen], [each.helped for each in seen], groups)
-    model = replace(model, later=fit_later(seen, groups))
+    model = fit_own(observations(index, questions, predictions), questions)
     if predictions:
-        model = replace(model, held_out=model.held_out[: len(questions)])
+        model = replace(model, alone=fit_own(observations(index, questions, {}), questions))
     bare, asked = title_questions(article for article, _, _ in bench.parts)
     model = replace(model, foreign=fit_foreign(bench, open_bench(settings, bare), questions, asked))
     card = {

@@ -1,8 +1,8 @@
 """P(this answer helps): named signals, a small fitted model, thresholds with a guarantee.
 
 Signals are scale-free (deviations, shares, margins), so that a model fitted on one knowledge base
-still means something on another. Those of the conversation are optional: each goes in with an
-indicator of its presence.
+still means something on another. Those of the caller are optional: where it says nothing of intents
+another model speaks.
 """
 
 from __future__ import annotations
@@ -75,11 +75,12 @@ class ConfidenceModel:
     """Logistic regression over standardised signals.
 
     Attributes:
-        names: Signals in the order of the weights; a name ending in `?` is a presence indicator.
+        names: Signals in the order of the weights.
         means, scales: Standardisation per signal.
         weights, intercept: Log-odds per standardised signal.
         held_out: (P, helped) pairs on questions the fit did not see; thresholds follow from them.
         foreign: The model where the first family has no example questions: an imported article.
+        alone: The model where the caller says nothing of intents.
         later: The model of the hits after the first, over `LATER_SIGNALS`.
         spread: Deviation of the level, in log-odds, by which the intercept is lowered out of care.
         card: Where the model comes from and how good it is.
@@ -94,11 +95,19 @@ class ConfidenceModel:
     spread: float = 0.0
     card: dict[str, Any] = field(default_factory=dict)
     foreign: ConfidenceModel | None = None
+    alone: ConfidenceModel | None = None
     later: ConfidenceModel | None = None
 
     def of(self, signals: Mapping[str, float]) -> ConfidenceModel:
-        """The model that speaks for a question: this one, or the one for imported articles."""
-        return self if self.foreign is None or signals.get("known", 1.0) else self.foreign
+        """The model that speaks for a question: this one, or one of `parts`."""
+        if self.foreign is not None and not signals.get("known", 1.0):
+            return self.foreign
+        return self if self.alone is None or "intent_confidence" in signals else self.alone
+
+    @property
+    def parts(self) -> tuple[ConfidenceModel, ...]:
+        """Every model that may speak for a question."""
+        return (self, *(part for part in (self.alone, self.foreign) if part is not None))
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """P(the answer helps) for one question's signals."""
@@ -154,6 +163,7 @@ class ConfidenceModel:
             spread=raw.get("spread", 0.0),
             card=raw["card"],
             foreign=cls._read(raw["foreign"]) if raw.get("foreign") else None,
+            alone=cls._read(raw["alone"]) if raw.get("alone") else None,
             later=cls._read(raw["later"]) if raw.get("later") else None,
         )
 
@@ -177,8 +187,8 @@ def any_helps(chances: Sequence[float]) -> float:
 
 
 def vector(signals: Mapping[str, float], names: Sequence[str]) -> NDArray[np.float64]:
-    """Signals as numbers in the order of `names`; `x?` is 1 when `x` is present, an absent `x` is 0."""
-    return np.array([float(name[:-1] in signals) if name.endswith("?") else signals.get(name, 0.0) for name in names])
+    """Signals as numbers in the order of `names`; an absent one is 0."""
+    return np.array([signals.get(name, 0.0) for name in names])
 
 
 def risk_threshold(

@@ -85,8 +85,7 @@ class Confidence:
 
     def _adopt(self, model: ConfidenceModel) -> None:
         self._learnt_upto = int(model.card.get("votes_upto", 0))
-        parts = (model, model.foreign or model)
-        self._in_force = model, {id(part): part.thresholds(self._share) for part in parts}
+        self._in_force = model, {id(part): part.thresholds(self._share) for part in model.parts}
 
     def _now(self) -> tuple[int, int] | None:
         try:

@@ -228,7 +228,7 @@ def calibration_report(
     ]
     thresholds = model.thresholds(alpha)
     report: dict[str, Any] = {"thresholds": {"answer": thresholds.answer, "ask": thresholds.ask}}
-    answer_from = {id(part): part.thresholds(alpha).answer for part in (model, model.foreign or model)}
+    answer_from = {id(part): part.thresholds(alpha).answer for part in model.parts}
     bars = [answer_from[id(model.of(each.signals))] for each in seen]
     for name in ("all", *LANGUAGES):
         of = [number for number, question in enumerate(questions) if name in ("all", question.language)]
@@ -312,10 +312,13 @@ def _evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
         from kb_index.external import compare, external_sets
 
         others = [load_encoder(name, settings.cache_dir) for name in arguments.against]
-        report["external"] = {
-            name: compare(open_bench(settings, articles), asked, others)
-            for name, (articles, asked) in external_sets(arguments.external, arguments.limit).items()
-        }
+        from kb_index.strangers import after_votes, observed
+
+        report["external"], report["strangers"] = {}, {}
+        for name, (articles, asked) in external_sets(arguments.external, arguments.limit).items():
+            theirs = open_bench(settings, articles)
+            report["external"][name] = compare(theirs, asked, others)
+            report["strangers"][name] = after_votes(model, observed(theirs, asked), settings.max_wrong_share)
     sys.stdout.write((json.dumps(report, ensure_ascii=False) if arguments.json else _readable(report)) + "\n")
     return 0
 
@@ -334,6 +337,12 @@ def _readable(report: Mapping[str, Any]) -> str:
         for pair, row in pairs.items():
             lead = "{:+.3f} ({:+.3f} … {:+.3f})".format(*row["lead"]) if "lead" in row else ""
             lines.append(f"{_line(pair, row, 20)}  {lead}")
+    for name, rows in report.get("strangers", {}).items():
+        lines += [
+            f"\n{name}, half the questions without their article",
+            f"{'votes':>8}{'ECE':>8}{'answered':>10}{'wrong/all':>11}",
+        ]
+        lines += [f"{r['votes']:>8.0f}{r['ece']:>8.3f}{r['answered']:>10.3f}{r['wrong of all']:>11.3f}" for r in rows]
     lines += ["\ncalibration", f"{'':<8}{'n':>5}{'ECE':>8}{'answered':>10}{'wrong/all':>11}{'wrong/answered':>16}"]
     for name in ("all", *LANGUAGES):
         row = report["calibration"][name]

@@ -51,7 +51,8 @@ def fit(
     y = np.array(helped, dtype=np.float64)
     if len(set(y.tolist())) < 2:
         raise ValueError("both answerable and unanswerable questions are needed")
-    names = tuple(names or _names(signals))
+    present = [name for name in REQUEST_SIGNALS if any(name in row for row in signals)]
+    names = tuple(names or (*(name for name in SEARCH_SIGNALS if name not in NOT_FITTED), *present))
     x = np.stack([vector(row, names) for row in signals])
     members = np.unique([str(group) for group in groups or range(len(y))], return_inverse=True)[1]
     parts = np.random.default_rng(seed).permutation(int(members.max()) + 1)[members] % folds
@@ -70,13 +71,6 @@ def fit(
         intercept=intercept,
         held_out=tuple((round(float(p), 5), int(h)) for p, h in zip(out, y, strict=True)),
     )
-
-
-def _names(signals: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
-    present = [name for name in REQUEST_SIGNALS if any(name in row for row in signals)]
-    # One indicator for all: the bot was asked, or it was not.
-    indicators = [f"{present[0]}?"] if present and not all(present[0] in row for row in signals) else []
-    return (*(name for name in SEARCH_SIGNALS if name not in NOT_FITTED), *present, *indicators)
 
 
 def widened(model: ConfidenceModel, draws: Sequence[int], *, share: float = 0.05) -> ConfidenceModel:
@@ -131,7 +125,7 @@ def logistic(
     """Ridge logistic regression in which no signal counts against its meaning.
 
     With some hundred questions a weight of the wrong sign fits chance, and misleads on another
-    knowledge base. Indicators, and how sure the bot is of whatever it understood, are free.
+    knowledge base. How sure the bot is of whatever it understood is free.
 
     Args:
         x: Signals (n, d), standardised.
@@ -159,9 +153,6 @@ def logistic(
         value = weight @ (np.logaddexp(0, logits) - y * logits) + pull @ (b - centre) / 2
         return float(value), np.append(x.T @ error, error.sum()) + pull
 
-    bounds = [
-        (None, 0.0) if name in AGAINST else (None, None) if name.endswith("?") or name in FREE else (0.0, None)
-        for name in names
-    ]
+    bounds = [(None, 0.0) if name in AGAINST else (None, None) if name in FREE else (0.0, None) for name in names]
     fitted = minimize(loss, centre, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
     return fitted[:-1], float(fitted[-1])

@@ -29,11 +29,9 @@ def learnt(model: ConfidenceModel, votes: Sequence[Vote]) -> ConfidenceModel:
 
     The thresholds stay too: their promise rests on the calibration questions.
     """
-    foreign = model.foreign
-    if foreign is not None:
-        foreign = _moved(foreign, [vote for vote in votes if model.of(vote.signals) is foreign])
-    own = _moved(model, [vote for vote in votes if model.of(vote.signals) is model])
-    return replace(own, foreign=foreign)
+    moved = [_moved(part, [vote for vote in votes if model.of(vote.signals) is part]) for part in model.parts]
+    after = dict(zip(map(id, model.parts), moved, strict=True))
+    return replace(after[id(model)], foreign=after.get(id(model.foreign)), alone=after.get(id(model.alone)))
 
 
 def _moved(model: ConfidenceModel, votes: Sequence[Vote]) -> ConfidenceModel:

@@ -65,7 +65,7 @@ def after_votes(model: ConfidenceModel, seen: Sequence[Observation], share: floa
 
 
 def _figures(model: ConfidenceModel, seen: Sequence[Observation], share: float) -> tuple[float, float, float]:
-    bars = {id(part): part.thresholds(share).answer for part in (model, model.foreign or model)}
+    bars = {id(part): part.thresholds(share).answer for part in model.parts}
     pairs = [(model.probability(each.signals), int(each.helped)) for each in seen]
     answered = [h for (p, h), each in zip(pairs, seen, strict=True) if p >= bars[id(model.of(each.signals))]]
     return calibration_error(pairs), len(answered) / len(pairs), (len(answered) - sum(answered)) / len(pairs)

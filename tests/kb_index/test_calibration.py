@@ -64,7 +64,7 @@ def test_fit_separates_and_survives_saving(tmp_path: Path) -> None:
         {name: float(rng.normal()) for name in SEARCH_SIGNALS} | {"cosine": 0.3 + 0.3 * h + float(rng.normal()) * 0.1}
         for h in helped
     ]
-    for row in signals[::2]:
+    for row in signals:
         row["intent_confidence"] = 0.9
     model = fit(signals, helped)
 
@@ -72,7 +72,7 @@ def test_fit_separates_and_survives_saving(tmp_path: Path) -> None:
     loaded = ConfidenceModel.load(tmp_path / "model.json")
 
     assert loaded.probability(signals[0]) == pytest.approx(model.probability(signals[0]))
-    assert "intent_confidence?" in model.names
+    assert "intent_confidence" in model.names
     assert calibration_error(model.held_out) < 0.15
     assert risk_coverage(model.held_out)[0]["risk"] < 0.1 < risk_coverage(model.held_out)[-1]["risk"]
 
@@ -144,6 +144,15 @@ def test_widened_is_more_careful_than_the_worst_of_its_knowledge_bases() -> None
         )
     ]
     assert (len(answered) - sum(answered)) / 400 <= 0.05
+
+
+def test_caller_without_a_word_on_intents_has_its_own_model() -> None:
+    alone = ConfidenceModel(("x",), (0.0,), (1.0,), (1.0,), -2.0)
+    model = ConfidenceModel(("x",), (0.0,), (1.0,), (1.0,), 2.0, alone=alone)
+
+    assert model.of({"x": 0.0}) is alone
+    assert model.of({"x": 0.0, "intent_confidence": 0.0}) is model
+    assert model.probability({"x": 0.0}) < 0.5 < model.probability({"x": 0.0, "intent_confidence": 0.0})
 
 
 def test_an_imported_article_has_its_own_model(tmp_path: Path) -> None:
