@@ -5,7 +5,7 @@ import { timeAgo, waitingTime } from "../format";
 import { language, t, tOr } from "../i18n";
 import { show } from "../screen";
 import { isOfferedToMe, waitingSince } from "../state/select";
-import { me, now, outbox, selectedId } from "../state/store";
+import { me, now, outbox, selectedId, state } from "../state/store";
 import { customerName, subjectOf, unmasked } from "../summary";
 import { teamOf } from "../teams";
 import { DueMark } from "./due";
@@ -42,6 +42,11 @@ export function Row({ conversation, place, of, tabStop }: Props) {
         </span>
         <span class="row-bottom">
           <span class="badge lang">{conversation.language.toUpperCase()}</span>
+          {isMentioned(id) && (
+            <span class="badge bad">
+              @<span class="sr"> {t("row.mentioned")}</span>
+            </span>
+          )}
           {ticket && <KindMark kind={ticket.kind} />}
           {ticket && <PriorityMark priority={ticket.priority} />}
           {ticket && <DueMark ticket={ticket} />}
@@ -53,6 +58,9 @@ export function Row({ conversation, place, of, tabStop }: Props) {
     </li>
   );
 }
+
+const isMentioned = (id: string): boolean =>
+  Object.values(state.value?.mentions ?? {}).some((mention) => mention.conversation_id === id);
 
 function Wait({ conversation }: { conversation: ConversationSummary }) {
   const since = waitingSince(conversation);
