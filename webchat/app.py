@@ -50,7 +50,7 @@ from webchat.realtime.chat import ChatNamespace
 from webchat.realtime.engine import socket_server
 from webchat.realtime.guard import Guard
 from webchat.realtime.relay import AGENT, CHAT, Relay
-from webchat.services import accounts, announcements, presence, sla, ticks, votes
+from webchat.services import accounts, announcements, opening_hours, presence, ticks, votes
 from webchat.services.bundle import Services
 from webchat.services.dispatcher import Dispatcher
 from webchat.services.mail import postman
@@ -154,7 +154,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
 
 async def _start(services: Services, relay: Relay) -> None:
     # Here, because holidays take half a second, and hours that make no sense should end the start.
-    await asyncio.to_thread(sla.hours, first(services.settings).hours)
+    await asyncio.to_thread(opening_hours.hours, first(services.settings).hours)
     await asyncio.to_thread(services.store.migrate)
     services.store.start()
     relay.start(services.store)

@@ -49,8 +49,8 @@ def _minutes(opening: str) -> tuple[int, int]:
 class SlaTarget(BaseModel):
     """What is promised at one priority, in minutes of opening time."""
 
-    first_response_min: int = Field(gt=0, description="Until a person has answered")
-    resolution_min: int = Field(gt=0, description="Until it is solved")
+    first_response_min: int = Field(gt=0, le=525_600, description="Until a person has answered")
+    resolution_min: int = Field(gt=0, le=525_600, description="Until it is solved")
 
 
 class SlaTargets(BaseModel):

@@ -22,6 +22,7 @@ from webchat.services import (
     mentions,
     messages,
     offers,
+    opening_hours,
     ownership,
     sla,
     transfers,
@@ -170,7 +171,7 @@ def snooze(work: Work, agent: Agent, conversation_id: str, *, until: datetime) -
     conversation = own(work, agent, conversation_id)
     if until.tzinfo is None or until <= work.now:
         raise Fixable("invalid", field="until")
-    zone = sla.hours(desk_settings.of(work).hours).zone
+    zone = opening_hours.hours(desk_settings.of(work).hours).zone
     come_back = when(conversation.language, until.astimezone(zone), work.now.astimezone(zone))
     messages.notice(work, conversation, "snoozed", name=agent.name, when=come_back)
     ownership.move(work, conversation, Event.SNOOZE, Actor.OWNING_AGENT, snoozed_until=until)

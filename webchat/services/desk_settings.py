@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from webchat.adapters.calendar import public_holidays
 from webchat.adapters.db import tables as t
 from webchat.documents import NAMES, Document, Documents, Hours, first, model_of
+from webchat.domain.business_hours import opens_at
 from webchat.domain.errors import Fixable
-from webchat.services import audit
+from webchat.services import audit, opening_hours
 from webchat.services.conversations import new_id
 from webchat.services.work import Work
 from webchat.settings import Settings
@@ -82,7 +83,7 @@ def change(work: Work, agent: Agent, name: str, *, value: Any, version: str) -> 
     current = one(work.db, work.settings, name)
     if version != current["version"]:
         raise Fixable("edited")
-    document = _checked(name, value)
+    document = checked(name, value)
     new = document.model_dump(mode="json")
     changed = sorted(key for key in new if new[key] != current["value"].get(key))
     if not changed:
@@ -101,19 +102,35 @@ def _versions(db: Connection) -> dict[str, str]:
     return {row.name: row.version for row in rows}
 
 
-def _checked(name: str, value: Any) -> Document:
+def checked(name: str, value: Any) -> Document:
+    """Return a document as it will be kept; the first look at another country's holidays takes half a second.
+
+    Raises:
+        Fixable: `not_found`, or `invalid` with the `field` that is wrong.
+    """
+    if name not in NAMES:
+        raise Fixable("not_found")
     try:
         document = model_of(name).model_validate(value)
     except ValidationError as error:
         first_error = error.errors(include_input=False, include_url=False)[0]
         field = ".".join(str(part) for part in first_error["loc"])
         raise Fixable("invalid", field=field or None, problem=first_error["type"], detail=first_error["msg"]) from None
-    if isinstance(document, Hours) and document.holiday_country:
-        try:
-            public_holidays(document.holiday_country, [2026])
-        except NotImplementedError:
-            raise Fixable("invalid", field="holiday_country", problem="unknown_country") from None
+    if isinstance(document, Hours):
+        _check_hours(document)
     return document
+
+
+def _check_hours(document: Hours) -> None:
+    """Refuse hours by which the desk would stay closed for a year, and a country whose holidays nobody knows."""
+    try:
+        hours = opening_hours.hours(document)
+        for day in document.closed_on:
+            opens_at(hours, datetime.combine(day, time(), hours.zone))
+    except NotImplementedError:
+        raise Fixable("invalid", field="holiday_country", problem="unknown_country") from None
+    except (ValueError, OverflowError):
+        raise Fixable("invalid", field="closed_on", problem="never_opens") from None
 
 
 def _judge_again(work: Work) -> None:

@@ -13,7 +13,18 @@ from webchat.domain.business_hours import opens_at
 from webchat.domain.conversation import Actor, Conversation, Event, Owner
 from webchat.domain.routing import queue_rank
 from webchat.domain.ticket import HandOff, Said
-from webchat.services import conversations, desk_settings, messages, offers, ownership, roster, sla, teams, views
+from webchat.services import (
+    conversations,
+    desk_settings,
+    messages,
+    offers,
+    opening_hours,
+    ownership,
+    roster,
+    sla,
+    teams,
+    views,
+)
 from webchat.services.mail import owed
 from webchat.services.work import Work
 from webchat.texts import about, when
@@ -115,7 +126,7 @@ def add_ticket(
 def _tell(work: Work, conversation: Conversation, handoff: HandOff, number: str) -> None:
     online = roster.n_serving(work.db)
     place, wait_s = roster.places(work.db, roster.agents(work), work.settings)[conversation.id]
-    hours = sla.hours(desk_settings.of(work).hours)
+    hours = opening_hours.hours(desk_settings.of(work).hours)
     now = work.now.astimezone(hours.zone)
     opening = opens_at(hours, now)
     if not online:

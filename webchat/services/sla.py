@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from functools import cache
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
-from webchat.adapters.calendar import public_holidays
 from webchat.adapters.db import tables as t
 from webchat.adapters.db.statements import SelectIn
-from webchat.documents import Documents, Hours
+from webchat.documents import Documents
 from webchat.domain import sla, ticket
-from webchat.domain.business_hours import BusinessHours, Opening
 from webchat.domain.conversation import Conversation, Owner
 from webchat.domain.sla import Clock, Progress, State, Target, Terms
 from webchat.domain.who import SYSTEM, Who
-from webchat.services import desk_settings, views
+from webchat.services import desk_settings, opening_hours, views
 from webchat.services.tickets import history
 from webchat.services.work import Work
 
-_YEARS = range(2025, 2061)
 _MAX_CHECKED = 200
 
 Row = Mapping[Any, Any]
-
-
-def hours(document: Hours) -> BusinessHours:
-    """Return the desk's opening hours with the country's holidays and its own closing days."""
-    weekly = tuple(tuple(openings) for openings in document.weekly.minutes())
-    return _hours(document.time_zone, weekly, document.holiday_country, frozenset(document.closed_on))
-
-
-@cache
-def _hours(
-    zone: str, weekly: tuple[tuple[tuple[int, int], ...], ...], country: str | None, closed_on: frozenset[date]
-) -> BusinessHours:
-    closed = public_holidays(country, _YEARS) if country else frozenset()
-    openings = {day: tuple(Opening(*opening) for opening in openings) for day, openings in enumerate(weekly)}
-    return BusinessHours(ZoneInfo(zone), openings, closed | closed_on)
 
 
 def opened(work: Work, priority: str) -> dict[str, Any]:
@@ -121,7 +101,7 @@ def _row(work: Work, ticket_id: str) -> Row:
 
 
 def _terms(documents: Documents) -> Terms:
-    return Terms(hours(documents.hours), documents.sla.warning_share)
+    return Terms(opening_hours.hours(documents.hours), documents.sla.warning_share)
 
 
 def _judge(work: Work, progress: Progress, priority: str, *, settled: Clock | None = None) -> sla.Sla:

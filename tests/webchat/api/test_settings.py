@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -11,6 +11,9 @@ from tests.webchat.world import World
 from webchat.documents import NAMES, first
 from webchat.domain.errors import Fixable
 from webchat.services import desk_settings, sla
+
+CLOSED: dict[str, list[str]] = {day: [] for day in ("tue", "wed", "thu", "fri", "sat", "sun")}
+MONDAYS = [(date(2027, 1, 4) + timedelta(weeks=week)).isoformat() for week in range(60)]
 
 
 async def _open(client: httpx.AsyncClient, name: str) -> tuple[dict[str, Any], str]:
@@ -62,7 +65,13 @@ async def test_edit_counts_at_once_is_audited_and_the_loser_of_a_race_hears_so(s
         ("hours", {"weekly": {day: [] for day in ("mon", "tue", "wed", "thu", "fri")}}, "weekly"),
         ("hours", {"weekly": {"mon": ["09:00-12:00", "11:00-15:00"]}}, "weekly"),
         ("hours", {"weekly": {"mon": ["24:30-24:59"]}}, "weekly"),
+        ("hours", {"weekly": {"mon": ["09:00-12:00"], **CLOSED}, "closed_on": MONDAYS}, "closed_on"),
         ("sla", {"warning_share": 1}, "warning_share"),
+        (
+            "sla",
+            {"targets": {"low": {"first_response_min": 10**12, "resolution_min": 1}}},
+            "targets.low.first_response_min",
+        ),
         ("priority_matrix", {"low": {"low": "huge", "medium": "low", "high": "low"}}, "low.low"),
         ("takeover", {"link_template": "javascript:alert(1)"}, "link_template"),
         ("checklist", {"items": []}, "items"),

@@ -20,6 +20,7 @@ from tests.webchat.world import make_world
 from webchat.adapters.db import tables as t
 from webchat.domain.errors import FirstlineError
 from webchat.services import (
+    abuse,
     desk,
     mentions,
     presence,
@@ -326,6 +327,15 @@ class Delivery(RuleBasedStateMachine):
         team = dict(zip(("first", "second"), self.teams, strict=True)).get(to)
         colleague = None if team else {**self.agents, "Nathalie": self.lead}[to].id
         return self.attempt(transfers.transfer, to_agent=colleague, to_team=team, **about)
+
+    @rule(which=CONVERSATIONS, name=AGENTS, leads=st.booleans(), ends=st.booleans())
+    def somebody_meets_abuse(self, which: int, name: str, leads: bool, ends: bool) -> None:
+        conversation_id, who = self.ids[which], self.lead if leads else self.agents[name]
+        n_warned = self.run(self.world.conversation(conversation_id)).warnings
+        if not ends:
+            self.attempt(abuse.warn, agent=who, conversation_id=conversation_id, seq=None)
+        elif self.attempt(abuse.end, agent=who, conversation_id=conversation_id) == "ok":
+            assert n_warned > 0, "nobody is sent away without a warning"
 
     @rule(which=CONVERSATIONS, name=AGENTS, seconds=st.sampled_from([10, 5000]))
     def agent_snoozes(self, which: int, name: str, seconds: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -34,6 +35,7 @@ async def change(
     name: str, body: dict[str, Any], version: versions.IfMatch, response: Response, agent: CurrentAgent, services: App
 ) -> dict[str, Any]:
     """Replace one document, named in the state that `If-Match` knows."""
+    await asyncio.to_thread(desk_settings.checked, name, body)  # not in the transaction: others write meanwhile
     edit = partial(desk_settings.change, agent=agent, name=name, value=body, version=version)
     found = await services.store.write(edit)
     versions.show(response, found["version"])

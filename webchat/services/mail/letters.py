@@ -15,7 +15,7 @@ from webchat.domain import mail
 from webchat.domain import ticket as tickets
 from webchat.domain.business_hours import opens_at
 from webchat.domain.conversation import Conversation, Status
-from webchat.services import conversations, desk_settings, sla, transcript, views
+from webchat.services import conversations, desk_settings, opening_hours, transcript, views
 from webchat.services.mail import owed, threads
 from webchat.services.transcript import Entry
 from webchat.services.work import Work
@@ -170,7 +170,7 @@ def _words(
 
 
 def _opening(work: Work, language: str, at: datetime) -> str:
-    hours = sla.hours(desk_settings.of(work).hours)
+    hours = opening_hours.hours(desk_settings.of(work).hours)
     local = at.astimezone(hours.zone)
     opening = opens_at(hours, local)
     return "" if opening == local else " " + say(language, "mail_opening", opening=when(language, opening, local))
