@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from webchat import texts
 from webchat.api.errors import STATUS
+from webchat.domain.audit import ACTS
 from webchat.domain.errors import CODES
+
+_CONSOLE = Path(texts.__file__).parents[1] / "frontend" / "console" / "i18n"
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
@@ -17,6 +22,13 @@ def test_languages_have_the_same_keys_and_placeholders(language: str) -> None:
     assert other.keys() == english.keys()
     for key, sentence in english.items():
         assert set(re.findall(r"{\w+}", sentence)) == set(re.findall(r"{\w+}", other[key])), key
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_every_act_of_the_audit_log_has_a_name_in_the_console(language: str) -> None:
+    console = json.loads((_CONSOLE / f"{language}.json").read_text("utf-8"))
+
+    assert [act for act in ACTS if f"act.{act}" not in console] == []
 
 
 def test_every_code_has_a_sentence_and_a_status() -> None:
