@@ -12,16 +12,12 @@ import { ViewBar } from "./views";
 
 /** Events come in bursts; the list asks at most this often. */
 const EVERY_MS = 1500;
-const TYPING_MS = 250;
 
 export function TicketList() {
   const [error, attempt, busy] = useRefusal();
   const shown = filters.value;
   useEffect(() => void attempt(loadViews), []);
-  useEffect(() => {
-    const soon = setTimeout(() => void attempt(refresh), items.value === null ? 0 : TYPING_MS);
-    return () => clearTimeout(soon);
-  }, [shown]);
+  useEffect(() => void attempt(refresh), [shown]);
   useLive(() => void attempt(refresh));
   return (
     <>
