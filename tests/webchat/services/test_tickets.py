@@ -87,6 +87,18 @@ async def test_breach_is_in_the_history_and_takes_nobodys_edit_away(world: World
         )
 
 
+async def test_customer_who_waits_hears_which_team_it_goes_to(world: World) -> None:
+    agent = await world.agent()
+    await world.team("netwerk")
+    conversation_id = await handed_off(world)
+
+    await world.do(
+        editing.edit, agent=agent, ticket_id=await number(world, conversation_id), values={"team": "netwerk"}
+    )
+
+    assert "netwerk" in await said(world, conversation_id)
+
+
 async def test_priority_that_a_person_set_stays_until_it_is_given_back(world: World) -> None:
     agent = await world.agent()
     ref = await number(world, await handed_off(world))

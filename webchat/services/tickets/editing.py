@@ -125,6 +125,9 @@ def _follow_team(work: Work, row: Row, team: str | None) -> None:
         conversations.change(work, conversation, team=team, reach="team")
         work.touched[conversation.id] = conversation
         if conversation.owner is Owner.QUEUE:
+            if team:
+                name = teams.name(work.db, team, conversation.language)
+                messages.notice(work, conversation, "team_transferred", team=name)
             work.queue_moved = True
             offers.withdraw_offer(work, conversation)
             offers.offer_waiting(work)

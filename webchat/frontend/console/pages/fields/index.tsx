@@ -63,7 +63,7 @@ export default function Fields() {
                     <button
                       type="button"
                       class="btn quiet small"
-                      aria-label={t("fields.edit_named", { name: field.labels[language.value] })}
+                      aria-label={t("accounts.edit_named", { name: field.labels[language.value] })}
                       onClick={() => setOpen(field)}
                     >
                       {t("accounts.edit")}
