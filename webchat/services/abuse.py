@@ -27,6 +27,7 @@ def flagged_by_bot(work: Work, conversation: Conversation, signals: Mapping[str,
     _report(work, conversation, action, flagged_by="bot", seq=seq)
     if action == "warned":
         conversations.change(work, conversation, warnings=conversation.warnings + 1)
+        work.touched[conversation.id] = conversation
 
 
 def warn(work: Work, agent: Agent, conversation_id: str, *, seq: int | None) -> None:

@@ -100,6 +100,23 @@ async def test_what_the_bot_finds_is_reported_and_its_warning_counts(
             await world.do(abuse.end, agent=sofie, conversation_id=conversation_id)
 
 
+async def test_consoles_hear_of_a_warning_that_the_bot_gave_in_a_conversation_they_know(world: World) -> None:
+    sofie = await world.agent()
+    conversation_id = await taken(world, sofie)
+    await world.do(desk.return_to_bot, agent=sofie, conversation_id=conversation_id)
+    before = await world.snapshot(sofie)
+    world.works.clear()
+    await world.say(conversation_id, "dom ding dat je bent")
+    turn = await world.claim(conversation_id)
+    assert turn is not None
+    await world.answer(turn, signals={"abuse": {"threat": False, "count": 2, "answer": "warning"}})
+
+    events = [(e.event, views.console_event(e.event, e.data)) for e in world.console_events()]
+    fresh = await world.snapshot(sofie)
+    assert [c["warnings"] for c in fresh["conversations"]] == [1]
+    assert fold(before, events) == normal(fresh)
+
+
 async def test_supervisor_ticks_a_report_off_once(world: World) -> None:
     sofie, lead = await world.agent("Sofie"), await world.agent("Nathalie", role="supervisor")
     conversation_id = await taken(world, sofie)
