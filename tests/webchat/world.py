@@ -15,10 +15,12 @@ from sqlalchemy import insert, select
 from webchat.adapters.bot import Answer
 from webchat.adapters.db import tables as t
 from webchat.adapters.db.engine import open_engine
+from webchat.adapters.files import Received
 from webchat.domain.conversation import Conversation
 from webchat.services import (
     accounts,
     announcements,
+    attachments,
     conversations,
     desk,
     messages,
@@ -78,10 +80,25 @@ class World:
         return await self.do(sessions.begin, visitor=who)
 
     async def say(
-        self, conversation_id: str, text: str, *, client_id: str | None = None, payload: str | None = None
+        self,
+        conversation_id: str,
+        text: str,
+        *,
+        client_id: str | None = None,
+        payload: str | None = None,
+        with_file: bool = False,
     ) -> Ack:
-        item = Incoming(conversation_id, client_id or str(uuid.uuid4()), text, payload, "user", None, "Bezoeker")
+        files = (await self.bring(conversation_id),) if with_file else ()
+        client_id = client_id or str(uuid.uuid4())
+        item = Incoming(conversation_id, client_id, text, payload, "user", None, "Bezoeker", attachment_ids=files)
         return await self.store.write_batched(messages.append, item)
+
+    async def bring(self, conversation_id: str) -> str:
+        """Note a file of the user's that was taken in; return its id."""
+        file_id, received = uuid.uuid4().hex, Received("application/pdf", 10)
+        add = partial(attachments.add, file_id=file_id, name="a.pdf", received=received, agent_id=None)
+        await self.do(add, conversation_id=conversation_id)
+        return file_id
 
     async def ask_human(self, conversation_id: str) -> None:
         await self.do(

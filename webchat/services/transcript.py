@@ -40,7 +40,13 @@ def zone(db: Connection, settings: Settings) -> ZoneInfo:
 
 
 def entries(
-    db: Connection, conversation: Conversation, settings: Settings, *, after: int = 0, kinds: Sequence[str] = ()
+    db: Connection,
+    conversation: Conversation,
+    settings: Settings,
+    *,
+    after: int = 0,
+    upto: int | None = None,
+    kinds: Sequence[str] = (),
 ) -> list[Entry]:
     """Return what the customer may read, in order.
 
@@ -49,10 +55,13 @@ def entries(
         conversation: Whose.
         settings: For the time zone.
         after: Only what has a higher seq.
+        upto: Only what has at most this seq; None means all.
         kinds: Only what these have written; empty means everybody.
     """
     c = t.messages.c
     query = select(t.messages).where(c.conversation_id == conversation.id, c.visibility == "public", c.seq > after)
+    if upto is not None:
+        query = query.where(c.seq <= upto)
     if kinds:
         query = query.where(c.sender_kind.in_(kinds))
     local, language = zone(db, settings), conversation.language
@@ -69,14 +78,14 @@ def entries(
     ]
 
 
-def write(db: Connection, conversation: Conversation, settings: Settings, *, form: str) -> str:
+def write(db: Connection, conversation: Conversation, settings: Settings, *, form: str, upto: int | None = None) -> str:
     """Return the transcript as `txt` or as `html`."""
     ticket = views.current_ticket(db, conversation)
     values: dict[str, Any] = {
         "title": say(conversation.language, "transcript_title"),
         "number": tickets.number(ticket["serial"]) if ticket else None,
         "zone": str(zone(db, settings)),
-        "entries": entries(db, conversation, settings),
+        "entries": entries(db, conversation, settings, upto=upto),
     }
     return render(f"transcript.{form}", conversation.language, **values)
 

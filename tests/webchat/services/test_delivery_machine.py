@@ -18,6 +18,7 @@ from sqlalchemy import select
 from tests.webchat.fold import fold, normal
 from tests.webchat.world import make_world
 from webchat.adapters.db import tables as t
+from webchat.adapters.mail import Letter
 from webchat.domain.errors import FirstlineError
 from webchat.services import (
     abuse,
@@ -25,6 +26,7 @@ from webchat.services import (
     mentions,
     presence,
     reminders,
+    sessions,
     snapshot,
     takeovers,
     teams,
@@ -34,6 +36,7 @@ from webchat.services import (
     visitor,
 )
 from webchat.services.accounts import Agent
+from webchat.services.mail import letters, threads
 from webchat.services.messages import Ack
 from webchat.services.tickets import editing, links, merging
 from webchat.services.ticks import EVERY_TICK
@@ -62,7 +65,11 @@ class Delivery(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.folder = tempfile.TemporaryDirectory()
         self.world = make_world(
-            Path(self.folder.name), agent_grace_s=45.0, takeover_link="https://help.example.org/{code}"
+            Path(self.folder.name),
+            agent_grace_s=45.0,
+            takeover_link="https://help.example.org/{code}",
+            smtp_host="mail.example.org",
+            mail_unread_s=0.0,
         )
         self.run(self._begin())
 
@@ -71,11 +78,13 @@ class Delivery(RuleBasedStateMachine):
         self.agents: dict[str, Agent] = {name: await self.world.agent(name) for name in ("Sofie", "Karim")}
         self.lead = await self.world.agent("Nathalie", role="supervisor")
         self.teams = await self._make_teams()
-        self.ids = [(await self.world.begin(language)).conversation_id for language in ("nl", "fr", "en")]
+        users = [(language, f"user{which}@example.org") for which, language in enumerate(("nl", "fr", "en"))]
+        self.ids = [(await self.world.begin(language, email=email)).conversation_id for language, email in users]
         self.acked: dict[str, dict[str, Ack]] = defaultdict(dict)
         self.unacked: dict[str, list[str]] = defaultdict(list)
         self.held: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.claimed: dict[str, Turn] = {}
+        self.letters: dict[str, Letter] = {}
         self.snapshot = await self.world.snapshot(self.agents["Sofie"])
         self.world.works.clear()
 
@@ -157,6 +166,45 @@ class Delivery(RuleBasedStateMachine):
         assert self.owner(self.ids[which]) in ("queue", "agent")
 
     @rule(which=CONVERSATIONS)
+    def send_a_file_alone(self, which: int) -> None:
+        conversation_id, client_id = self.ids[which], str(uuid.uuid4())
+        ack = self.run(self.world.say(conversation_id, "", client_id=client_id, with_file=True))
+        self.acked[conversation_id][client_id] = ack
+
+    @rule(which=CONVERSATIONS, what=st.sampled_from(["leave", "transcript", "come", "go", "read"]))
+    def wants_news(self, which: int, what: str) -> None:
+        conversation_id = self.ids[which]
+        if what == "leave":
+            self.attempt(threads.set_address, conversation_id=conversation_id, email=f"user{which}@example.org")
+        elif what == "transcript":
+            self.attempt(visitor.mail_transcript, conversation_id=conversation_id)
+        elif what == "read":
+            self.attempt(visitor.read_up_to, conversation_id=conversation_id, seq=99)
+        else:
+            (self.world.online.add if what == "come" else self.world.online.discard)(conversation_id)
+            self.attempt(sessions.set_online, conversation_id=conversation_id, online=what == "come")
+
+    @rule(which=CONVERSATIONS, is_told=st.booleans())
+    def news_goes_out(self, which: int, is_told: bool) -> None:
+        conversation_id = self.ids[which]
+        self.attempt(desk.take, agent=self.agents["Sofie"], conversation_id=conversation_id)
+        self.agent_writes(which, "Sofie")
+        self.postman_comes(is_told)
+
+    @rule(is_told=st.booleans())
+    def postman_comes(self, is_told: bool) -> None:
+        for outbox_id in self.run(self.world.see(letters.due, now=self.world.clock.now())):
+            letter = self.run(self.world.do(letters.write, outbox_id=outbox_id, key=b"key"))
+            if letter is not None:  # one that goes out again is the same letter
+                assert self.letters.setdefault(letter.message_id, letter) == letter
+                if is_told:  # otherwise the process died between the server's yes and ours
+                    self.run(self.world.do(letters.settle, outbox_id=outbox_id))
+
+    @rule(which=CONVERSATIONS)
+    def reopen(self, which: int) -> None:
+        self.attempt(visitor.reopen, conversation_id=self.ids[which])
+
+    @rule(which=CONVERSATIONS)
     def close(self, which: int) -> None:
         self.attempt(visitor.close, conversation_id=self.ids[which])
 
@@ -226,7 +274,9 @@ class Delivery(RuleBasedStateMachine):
         conversation = self.run(self.world.conversation(conversation_id))
         may = conversation.owner == "agent" and conversation.agent_id == self.agents[name].id
         try:
-            ack = self.run(self.world.write(self.agents[name], conversation_id, "dag", client_id=client_id))
+            ack = self.run(
+                self.world.write(self.agents[name], conversation_id, f"dag {client_id}", client_id=client_id)
+            )
             assert may
             self.acked[conversation_id][client_id] = ack
         except FirstlineError:
@@ -391,6 +441,13 @@ class Delivery(RuleBasedStateMachine):
         for conversation_id, held in getattr(self, "held", {}).items():
             log = self.run(self.world.log(conversation_id))
             assert held == log[: len(held)]
+
+    @invariant()
+    def no_answer_is_mailed_twice(self) -> None:
+        for conversation_id in getattr(self, "ids", ()):
+            for said in self.run(self.world.log(conversation_id)):
+                if said["sender"]["kind"] == "agent":
+                    assert sum(said["text"] in letter.text for letter in self.letters.values()) <= 1
 
     @invariant()
     def one_ticket_per_hand_off(self) -> None:

@@ -194,3 +194,12 @@ export function formatSize(bytes: number, language: string): string {
 
 /** The files in what was pasted or dropped. */
 export const filesOf = (transfer: DataTransfer | null): File[] => [...(transfer?.files ?? [])];
+
+/** As large as a picture is shown at most, in px; its place is kept before it has loaded, so that nothing jumps. */
+const SHOWN = { width: 420, height: 240 };
+
+export function shownSize({ width, height }: Attachment): { width: number; height: number } {
+  const [w, h] = [width || 1, height || 1];
+  const scale = Math.min(1, SHOWN.width / w, SHOWN.height / h);
+  return { width: Math.max(1, Math.round(w * scale)), height: Math.max(1, Math.round(h * scale)) };
+}

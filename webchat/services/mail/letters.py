@@ -93,11 +93,11 @@ def _not_needed(work: Work, conversation: Conversation, row: RowMapping, address
     return None if unread else "is_read"
 
 
-def _extent(work: Work, conversation: Conversation) -> dict[str, int]:
-    """Return which messages a letter tells of: those that were neither read nor mailed."""
+def _extent(work: Work, conversation: Conversation) -> dict[str, Any]:
+    """Return what a letter tells of: messages that were neither read nor mailed, and whether it is the end."""
     thread = threads.thread(work.db, conversation.id)
     after = max(conversation.user_read_seq, thread["mailed_seq"] if thread else 0)
-    return {"after": after, "upto": conversation.last_seq}
+    return {"after": after, "upto": conversation.last_seq, "is_solved": conversation.status is Status.RESOLVED}
 
 
 def _news(work: Work, conversation: Conversation, extent: dict[str, Any]) -> list[Entry]:
@@ -114,7 +114,7 @@ def _letter(
     expires_at = row["created_at"] + timedelta(days=s.mail_link_days)
     local = transcript.zone(work.db, s)
     url = f"{s.base_url}/chat/{threads.link(work.db, conversation.id, expires_at=expires_at, key=key)}"
-    subject, intro, entries, is_solved = _words(work, conversation, data, number)
+    subject, intro, entries, is_solved = _words(work, conversation, data, number, row["created_at"])
     values: dict[str, Any] = {
         "sender": s.mail_from_name,
         "subject": subject,
@@ -123,12 +123,17 @@ def _letter(
         "url": url,
         "stop_url": f"{url}/stop",
         "until": moment(language, expires_at.astimezone(local)),
-        "asks_rating": is_solved and conversation.rating is None,
+        "asks_rating": is_solved,
     }
     domain = s.mail_from.partition("@")[2]
     files: tuple[tuple[str, str], ...] = ()
     if data["letter"] == "transcript":
-        files = ((f"{say(language, 'transcript_file')}.txt", transcript.write(work.db, conversation, s, form="txt")),)
+        files = (
+            (
+                f"{say(language, 'transcript_file')}.txt",
+                transcript.write(work.db, conversation, s, form="txt", upto=data["upto"]),
+            ),
+        )
     return Letter(
         to=address,
         subject=subject,
@@ -147,18 +152,18 @@ def _letter(
 
 
 def _words(
-    work: Work, conversation: Conversation, data: dict[str, Any], number: str
+    work: Work, conversation: Conversation, data: dict[str, Any], number: str, asked_at: datetime
 ) -> tuple[str, str, list[Entry], bool]:
     """Return subject, first sentence, what is quoted, and whether it is about the end."""
     language = conversation.language
     if data["letter"] == "transcript":
         return say(language, "mail_subject_transcript"), say(language, "mail_intro_transcript"), [], False
     if data["letter"] == "receipt":
-        intro = say(language, "mail_intro_receipt", number=number, opening=_opening(work, language, work.now))
-        asked = transcript.entries(work.db, conversation, work.settings, kinds=("user",))[-1:]
+        intro = say(language, "mail_intro_receipt", number=number, opening=_opening(work, language, asked_at))
+        asked = transcript.entries(work.db, conversation, work.settings, upto=data["upto"], kinds=("user",))[-1:]
         return say(language, "mail_subject_receipt", number=number), intro, [_cut(entry) for entry in asked], False
     entries = [_cut(entry) for entry in _news(work, conversation, data)]
-    is_solved = conversation.status is Status.RESOLVED
+    is_solved = bool(data["is_solved"])
     spoken = [entry.who for entry in entries if entry.kind == "agent"]
     if is_solved:
         subject = say(language, "mail_subject_closed", number=number)

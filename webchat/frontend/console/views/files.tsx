@@ -1,7 +1,7 @@
 /** Files: in a message, and on their way to one. */
 import { useRef } from "preact/hooks";
 import type { Attachment } from "../../protocol/wire";
-import { formatSize, type Upload, type Uploads } from "../../ui/uploads";
+import { formatSize, shownSize, type Upload, type Uploads } from "../../ui/uploads";
 import { fileUrl } from "../files";
 import { language, t, tOr } from "../i18n";
 import "../styles/files.css";
@@ -23,8 +23,7 @@ export function Files({ files }: { files: Attachment[] }) {
               <img
                 src={`${fileUrl(file.id)}/thumbnail`}
                 alt={t("files.picture", { name: file.name })}
-                width={file.width}
-                height={file.height ?? undefined}
+                {...shownSize(file)}
                 loading="lazy"
               />
             ) : (

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Attachment } from "../../protocol/wire";
-import { formatSize } from "../../ui/uploads";
+import { formatSize, shownSize } from "../../ui/uploads";
 import { useController, useTexts } from "./context";
 import { Icon } from "./icons";
 
@@ -28,12 +28,7 @@ function Picture({ file }: { file: Attachment }) {
   }, [file.id, files]);
   return (
     <button type="button" class="picture" onClick={() => void files.open(file)}>
-      <img
-        src={source ?? undefined}
-        alt={t("picture", { name: file.name })}
-        width={file.width ?? undefined}
-        height={file.height ?? undefined}
-      />
+      <img src={source ?? undefined} alt={t("picture", { name: file.name })} {...shownSize(file)} />
     </button>
   );
 }

@@ -63,7 +63,7 @@ export function Rating() {
       )}
       <p>{t("closed_text")}</p>
       <p class="choices">
-        <button type="button" class="btn" onClick={() => controller.reopen()}>
+        <button type="button" class="btn quiet" onClick={() => controller.reopen()}>
           {t("reopen")}
         </button>
         <button type="button" class="btn quiet" onClick={() => controller.startAnew()}>
