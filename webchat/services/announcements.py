@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Conversation
@@ -23,8 +23,14 @@ def finish(work: Work) -> None:
         if conversation.seen_by_agents and conversation.id not in work.handed_off:
             data = {"conversation": views.summary(work.db, conversation)}
             work.tell_agents("conversation_changed", data, conversation_id=conversation.id)
+    c, k = t.conversations.c, t.tickets.c
     for ticket_id in work.touched_tickets:
-        row = work.db.execute(select(t.tickets).where(t.tickets.c.id == ticket_id)).mappings().one()
+        # Of the newest hand-off only: an earlier one is no longer what its conversation is about.
+        current = and_(c.id == k.conversation_id, c.episode == k.episode)
+        query = select(t.tickets).join(t.conversations, current).where(k.id == ticket_id)
+        row = work.db.execute(query).mappings().one_or_none()
+        if row is None:
+            continue
         data = {"ticket": views.ticket(row)}
         work.tell_agents("ticket_changed", data, conversation_id=row["conversation_id"])
     search.follow(work)

@@ -422,6 +422,10 @@ async def test_what_consoles_hear_of_tickets_makes_their_snapshot_the_newest(wor
     await world.do(merging.merge, agent=sofie, ref=two, into=one)
     await edit(sofie, three, status="closed")
     await world.do(merging.follow_up, agent=karim, ref=three)
+    events = [(e.event, views.console_event(e.event, e.data)) for e in world.console_events()]
+    assert fold(before, events) == normal(await world.snapshot(sofie)), (
+        "the old ticket does not take the new one's place"
+    )
     world.clock.forward(9 * 3600)
     for job in (presence.wake_snoozed, sla.check):
         await world.do(job)
