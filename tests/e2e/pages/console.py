@@ -178,7 +178,7 @@ class Console:
 
     def show_status(self) -> None:
         """Open the menu with status, colleagues and settings."""
-        self.page.get_by_role("button", expanded=False).last.click()
+        self.page.locator("[aria-controls=presence-menu]").click()
         expect(self.page.get_by_role("region", name=self.words.status)).to_be_visible()
 
     # --- the ticket ------------------------------------------------------------------------------------
