@@ -32,9 +32,10 @@ test-web: setup ## Tests of the front ends
 test-e2e: setup ## The whole story in Chromium with every process running
 	$(ENV) $(PY) -m pytest -q -m "e2e and not slow" tests
 
-chaos: setup ## Kill and stop processes while real clients chat, 200 rounds (ROUNDS changes it); bugs that must be found; long fuzzing
+chaos: setup ## Kill and stop processes while real clients chat, 200 rounds (ROUNDS changes it); bugs that must be found; long fuzzing; a day of the desk
 	$(ENV) $(PY) -m tests.chaos --rounds $${ROUNDS:-200}
 	$(ENV) $(PY) -m pytest -q -m slow tests/chaos tests/webchat
+	$(ENV) $(PY) -m pytest -q -m slow tests/e2e
 
 check: setup ## Lint, types, layers, sizes
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .

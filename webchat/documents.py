@@ -92,7 +92,7 @@ class Hours(Document):
 class Routing(Document):
     """How waiting conversations find an agent."""
 
-    offer_timeout_s: float = Field(ge=5, le=600, description="Life of an offer before it goes to the next agent")
+    offer_timeout_s: float = Field(ge=1, le=600, description="Life of an offer before it goes to the next agent")
     grace_s: float = Field(ge=0, le=3600, description="How long an agent who dropped off keeps the chats")
     wrap_up_s: float = Field(ge=0, le=900, description="Time after a chat before the next offer")
     max_chats: int = Field(ge=1, le=20, description="Chats at once that nobody goes over")
