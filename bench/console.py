@@ -1,9 +1,10 @@
-"""The console when the house is full: 200 conversations wait, 20 agents are online and all are taken."""
+"""The console when the house is full: 200 conversations wait, 20 agents are all taken; and its list of 2,000 tickets."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,15 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.tables import Figure, percentile
 from tests.e2e.conftest import CHROMIUM, FLAGS
+from tests.e2e.pages.tickets import Tickets
+from tests.support.tickets import SAID, started
 from tests.webchat.realtime.server import PASSWORD, Client, FaultyBot, Server
 
 N_WAITING, N_AGENTS, CAPACITY = 200, 20, 4
 _LANGUAGES = ("nl", "fr", "en")
 _N_OPENS, _N_KEYS = 5, 40
+N_TICKETS = 2000
+_SEARCHED = ("vergaderzaal", "comptabilite", "headset", "wifi", "microphone")
 
 # The time of an interaction as the browser itself counts it, key down to next paint (Event Timing).
 _WATCH = """() => { window.__events = [];
@@ -25,7 +30,12 @@ _WATCH = """() => { window.__events = [];
 
 
 def run() -> tuple[list[dict[str, Any]], list[Figure]]:
-    """Fill a house, then measure the first screen and the reaction to keys in Chromium."""
+    """Measure the console in Chromium: a full house, then a long list of tickets."""
+    full, tickets = _full_house(), _tickets()
+    return full[0] + tickets[0], full[1] + tickets[1]
+
+
+def _full_house() -> tuple[list[dict[str, Any]], list[Figure]]:
     bot = FaultyBot()
     bot.mode = "hand off"
     with tempfile.TemporaryDirectory(prefix="firstline-bench-") as folder:
@@ -95,14 +105,15 @@ def _measure(server: Server) -> tuple[list[dict[str, Any]], list[Figure]]:
         opens = [_open(page) for _ in range(_N_OPENS)]
         keys = _keys(page)
         browser.close()
-    rows = [
-        {"what": "first screen, s", "n": len(opens), "p50": percentile(opens, 0.5), "worst": max(opens)},
-        {"what": "key to next paint, ms", "n": len(keys), "p50": percentile(keys, 0.5), "worst": max(keys)},
-    ]
+    rows = [_row("first screen, s", opens), _row("key to next paint, ms", keys)]
     return rows, [
         Figure("console's first screen with 200 waiting, s", percentile(opens, 0.5), 1.5),
         Figure("console's reaction to a key, p95, ms", percentile(keys, 0.95), 100),
     ]
+
+
+def _row(what: str, values: list[float]) -> dict[str, Any]:
+    return {"what": what, "n": len(values), "p50": percentile(values, 0.5), "worst": max(values)}
 
 
 def _open(page: Page) -> float:
@@ -126,3 +137,36 @@ def _keys(page: Page) -> list[float]:
     # What took less than one frame is not told: it counts as one.
     slow = list(page.evaluate("window.__events"))
     return slow + [16.0] * max(0, _N_KEYS + 9 - len(slow))
+
+
+def _tickets() -> tuple[list[dict[str, Any]], list[Figure]]:
+    """Open the list of tickets and search all of them, as an agent waits for it: until the first row is drawn."""
+    opened, found = [], []
+    with tempfile.TemporaryDirectory(prefix="firstline-bench-") as folder, sync_playwright() as playwright:
+        server = started(Path(folder), n_copies=N_TICKETS // len(SAID) - 1)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            page = browser.new_page(viewport={"width": 1360, "height": 860}, locale="nl-BE")
+            desk = Tickets(page, server.url, "nl").sign_in()
+            for word in _SEARCHED:
+                start = time.perf_counter()
+                page.reload(wait_until="commit")
+                desk.rows.first.wait_for()
+                opened.append(time.perf_counter() - start)
+                page.locator(".view-bar select").select_option("all")
+                page.locator(".found-count", has_text=f"{N_TICKETS} tickets").wait_for()
+                start = time.perf_counter()
+                desk.search(word)
+                page.locator(".found mark").first.wait_for()
+                found.append(time.perf_counter() - start)
+        finally:
+            browser.close()
+            server.stop()
+    rows = [
+        _row(f"list of {N_TICKETS} tickets opened, s", opened),
+        _row(f"search in {N_TICKETS} tickets, s", found),
+    ]
+    return rows, [
+        Figure(f"console's list of {N_TICKETS} tickets, s", percentile(opened, 0.5), 1.5),
+        Figure(f"console's search in {N_TICKETS} tickets, s", percentile(found, 0.5), 1.0),
+    ]

@@ -5,44 +5,18 @@ The chat service alone is enough here; what customers said is put into its datab
 
 from __future__ import annotations
 
-import asyncio
 import re
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import MakePage
 from tests.e2e.pages.tickets import Tickets
-from tests.webchat.realtime.server import Server
-from webchat.adapters.clock import SystemClock
-from webchat.adapters.db import tables as t
-from webchat.adapters.db.engine import open_engine
-from webchat.domain.ticket import HandOff
-from webchat.services import announcements, sessions, visitor
-from webchat.services.messages import Incoming, append
-from webchat.services.sessions import Visitor
-from webchat.services.work import Environment, Store, Work
-from webchat.settings import Settings
+from tests.support.tickets import FIRST, SAID, Desk, started
 
 Audit = Callable[[Page, str], None]
 
-SAID = (
-    ("nl", "incident", "mijn laptop start niet meer op sinds de update van gisteren"),
-    ("fr", "incident", "l'imprimante du deuxième étage est bloquée et le réseau est lent"),
-    ("en", "complaint", "third time I ask about the same broken headset"),
-    ("nl", "security", "ik heb op een vreemde link geklikt in een mail"),
-    ("nl", "request", "ik heb Visio nodig om plannen te tekenen"),
-    ("fr", "request", "j'ai besoin d'un accès au dossier de la comptabilité"),
-    ("nl", "incident", "de wifi valt weg in vergaderzaal 3"),
-    ("en", "incident", "Teams does not hear my microphone"),
-)
-FIRST = 1001
 REQUEST = {"nl": f"FL-{FIRST + 4}", "fr": f"FL-{FIRST + 5}", "en": f"FL-{FIRST + 4}"}
 FIELDS = {
     "nl": ("Wat is er nodig", "Voor wie", "Waarom", "Goedkeurder"),
@@ -51,66 +25,9 @@ FIELDS = {
 }
 
 
-class Desk(Server):
-    def log_tail(self, _n_lines: int) -> str:
-        return self.log()
-
-
-def _started(folder: Path, *, n_copies: int = 0) -> Desk:
-    desk = Desk(folder, "http://127.0.0.1:9")
-    with ThreadPoolExecutor(1) as thread:  # Playwright has this thread's event loop
-        thread.submit(asyncio.run, _seed(f"sqlite:///{desk.database}", n_copies)).result()
-    desk.start()
-    return desk
-
-
-async def _seed(url: str, n_copies: int) -> None:
-    env = Environment(Settings(database_url=url), SystemClock(), lambda _id: False, announcements.finish)
-    store = Store(open_engine(url), env, publish=lambda _work: None)
-    store.migrate()
-    store.start()
-    for n, (language, kind, text) in enumerate(SAID):
-        person: dict[str, Any] = {"name": f"Persoon {n}", "email": f"p{n}@example.org"}
-        begun = await store.write(partial(sessions.begin, visitor=Visitor(site="demo", language=language, **person)))
-        await store.write_batched(append, Incoming(begun.conversation_id, f"m{n}", text, None, "user", None, "x"))
-        hand_off = partial(visitor._hand_off, conversation_id=begun.conversation_id)
-        await store.write(partial(hand_off, handoff=HandOff("low_confidence", kind)))
-    if n_copies:
-        await store.write(partial(_copy, n_copies=n_copies))
-    await store.stop()
-
-
-def _copy(work: Work, n_copies: int) -> None:
-    """Add tickets that were closed long ago: rows, because 2,000 hand-offs one by one take minutes."""
-    tables = (t.people, t.conversations, t.messages, t.tickets, t.search_documents)
-    held = {table: [dict(row) for row in work.db.execute(table.select()).mappings()] for table in tables}
-    over = {"status": "resolved", "owner": "none", "resolved_at": work.now, "queued_at": None}
-    for n in range(n_copies):
-        for table in tables:
-            rows = []
-            for row in held[table]:
-                ids = {
-                    c: f"{row[c][:16]}-{n}"
-                    for c in ("id", "conversation_id", "person_id")
-                    if isinstance(row.get(c), str)
-                }
-                ticket_id = row.get("ticket_id")
-                rows.append({**row, **ids, **({"ticket_id": f"{ticket_id[:16]}-{n}"} if ticket_id else {})})
-            for k, row in enumerate(rows):
-                if table is t.conversations:
-                    row |= over
-                elif table is t.people:
-                    row["identifier"] = None
-                elif table is t.tickets:
-                    row |= {"serial": FIRST + len(held[table]) * (n + 1) + k, "status": "closed"}
-                elif table is t.search_documents:
-                    del row["id"]
-            work.db.execute(table.insert(), rows)
-
-
 @pytest.fixture
 def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    desk = _started(tmp_path_factory.mktemp("desk"), n_copies=getattr(request, "param", 0))
+    desk = started(tmp_path_factory.mktemp("desk"), n_copies=getattr(request, "param", 0))
     yield desk
     desk.stop()
 
@@ -227,24 +144,16 @@ def test_view_is_kept_and_found_again_after_signing_in_anew(make_page: MakePage,
 
 
 @pytest.mark.parametrize("product", [2000 // len(SAID) - 1], indirect=True)
-def test_two_thousand_tickets_are_quick(make_page: MakePage, product: Desk) -> None:
+def test_two_thousand_tickets_are_listed_and_found(make_page: MakePage, product: Desk) -> None:
     page = make_page("wide", "nl", False)
     desk = Tickets(page, product.url, "nl").sign_in()
-    opened_s, found_s = [], []
-    for word in ("vergaderzaal", "comptabilite", "headset"):
-        start = time.monotonic()
-        page.reload()
-        expect(desk.rows.first).to_be_visible()
-        opened_s.append(time.monotonic() - start)
-        page.locator(".view-bar select").select_option("all")
-        expect(page.locator(".found-count")).to_have_text("2000 tickets")
-        start = time.monotonic()
-        desk.search(word)
-        expect(page.locator(".found mark").first).to_be_visible()
-        found_s.append(time.monotonic() - start)
+    page.locator(".view-bar select").select_option("all")
+    expect(page.locator(".found-count")).to_have_text("2000 tickets")
 
-    assert min(opened_s) <= 1.5, opened_s
-    assert min(found_s) <= 1.0, found_s
+    desk.search("vergaderzaal")
+
+    expect(page.locator(".found-count")).to_have_text("250 tickets")
+    expect(page.locator(".found mark").first).to_have_text("vergaderzaal")
 
 
 @pytest.mark.parametrize(("language", "size"), [("nl", "wide"), ("fr", "small")])
