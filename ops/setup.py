@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ops.interpreters import find_npm, find_python
 from ops.layout import APP_PYTHON, BOT_PYTHON, FRONTEND, MODEL, ROOT, SEED_ARTICLES, var_dir
-from ops.steps import Step, run_stages
+from ops.steps import Step, StepFailed, run_stages
 
 REQUIREMENTS = ROOT / "requirements"
 
@@ -73,7 +73,7 @@ def _environment(python: Path, version: str, lock: str, name: str) -> Step:
         name=name,
         # --no-deps: the lock is complete, and leaves out on purpose what Rasa declares but does not need.
         commands=lambda: [
-            [find_python(version), "-m", "venv", "--clear", str(folder)],
+            [find_python(version), "-m", "venv", "--clear", str(_own(folder))],
             [str(python), "-m", "pip", "install", "--no-deps", "--disable-pip-version-check", "-r", str(locked)],
         ],
         inputs=[locked],
@@ -82,6 +82,13 @@ def _environment(python: Path, version: str, lock: str, name: str) -> Step:
         usually="1 to 4 min",
         progress=_counter(r"^Collecting ", len(locked.read_text().splitlines())),
     )
+
+
+def _own(folder: Path) -> Path:
+    """Return the folder; what a link leads to is somebody else's, and would be emptied."""
+    if folder.is_symlink():
+        raise StepFailed(f"{folder} is a link, and making it anew would empty what it leads to: remove the link first")
+    return folder
 
 
 def _frontend_sources() -> Sequence[Path]:
