@@ -167,7 +167,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @app.get("/articles")
     async def articles() -> dict[str, Any]:
-        keys = ("article_id", "family", "language", "title", "topic", "visibility")
+        keys = ("article_id", "family", "language", "title", "topic", "visibility", "incident")
         found = await run_in_threadpool(opening.library.articles)
         return {"articles": [{key: getattr(article, key) for key in keys} for article in found]}
 

@@ -46,7 +46,7 @@ class KnowledgeBase:
         return cast("dict[str, Any] | None", await self._json("GET", f"/articles/{quote(article_id, safe='')}"))
 
     async def articles(self) -> list[dict[str, Any]]:
-        """Return what there is: `article_id`, `family`, `language`, `title`, `topic`, `visibility` of each article.
+        """Return what there is: `article_id`, `family`, `language`, `title`, `topic`, `visibility`, `incident` of each article.
 
         Raises:
             KbUnavailable: kb_index did not answer.

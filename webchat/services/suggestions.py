@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -29,19 +30,33 @@ _QUESTION_CHARS = 1000
 async def suggest(store: Store, kb: KnowledgeBase, conversation_id: str) -> dict[str, Any]:
     """Return articles with the passage that fits, solved cases with their solution, and the language to answer in.
 
-    Without kb_index the articles are None: not known, which is not the same as none.
+    `incidents` are the disturbances that everybody is told of now. Without kb_index these and the articles are None:
+    not known, which is not the same as none.
     """
     case, conversation, solved = await store.read(partial(_known, conversation_id=conversation_id))
-    articles = None
+    base_url = store.env.settings.base_url
+    articles = incidents = None
+    with suppress(KbUnavailable):
+        incidents = _incidents(await kb.articles(), conversation.language, base_url)
     if not case.text:
         articles = []
     else:
         try:
             found = await kb.search(case.text[:_QUESTION_CHARS], language=conversation.language, k=N_ARTICLES)
-            articles = [article(hit, case.text, store.env.settings.base_url) for hit in found["results"][:N_ARTICLES]]
+            articles = [article(hit, case.text, base_url) for hit in found["results"][:N_ARTICLES]]
         except KbUnavailable:
             pass
-    return {"language": conversation.language, "articles": articles, "solved": solved}
+    return {"language": conversation.language, "articles": articles, "solved": solved, "incidents": incidents}
+
+
+def _incidents(articles: list[dict[str, Any]], language: str, base_url: str) -> list[dict[str, Any]]:
+    """Return the known incidents, each family once and in the customer's language where it speaks that."""
+    known: dict[str, dict[str, Any]] = {}
+    for each in articles:
+        is_nearer = each["family"] not in known or each["language"] == language
+        if each.get("incident") and each["visibility"] != "draft" and is_nearer:
+            known[each["family"]] = each
+    return [turns.article_ref(base_url, {**each, "fallback": each["language"] != language}) for each in known.values()]
 
 
 def article(hit: dict[str, Any], question: str, base_url: str) -> dict[str, Any]:

@@ -435,3 +435,18 @@ async def test_macro_hands_a_conversation_to_a_team(world: World) -> None:
 
     conversation = await world.conversation(conversation_id)
     assert (conversation.owner, conversation.team) == ("queue", "network")
+
+
+def test_known_incident_is_shown_once_and_in_the_customers_language() -> None:
+    def version(family: str, language: str, **facts: Any) -> dict[str, Any]:
+        of = {"article_id": f"{family}.{language}", "family": family, "language": language, "title": family}
+        return {**of, "visibility": "public", "incident": True, **facts}
+
+    articles = [
+        version("mail", "nl"), version("mail", "fr"), version("vpn", "en"),
+        version("wifi", "fr", incident=False), version("secret", "fr", visibility="draft"),
+    ]  # fmt: skip
+
+    told = suggestions._incidents(articles, "fr", "http://desk.test")
+
+    assert [(each["id"], each["fallback"]) for each in told] == [("mail.fr", False), ("vpn.en", True)]

@@ -32,6 +32,7 @@ interface Suggested {
   language: Language;
   articles: Article[] | null;
   solved: Solved[];
+  incidents: Pick<Article, "id" | "title" | "url" | "language">[] | null;
 }
 
 export function Suggestions({ conversation }: { conversation: ConversationSummary }) {
@@ -72,6 +73,22 @@ function Found({ found, again, conversation, mine }: FoundProps) {
       )}
       {found && found !== "failed" && (
         <>
+          {!!found.incidents?.length && (
+            <div class="incidents">
+              <h4>
+                <Icon name="flag" size={14} /> {t("suggest.incidents")}
+              </h4>
+              <ul>
+                {found.incidents.map(({ id, title, url, language: inLanguage }) => (
+                  <li key={id} lang={inLanguage}>
+                    <a href={url} target="_blank" rel="noreferrer noopener">
+                      {title}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
           <p class="muted">{t("suggest.language", { language: languageName(found.language) })}</p>
           <h4>{t("suggest.articles")}</h4>
           {found.articles === null && <p class="muted">{t("suggest.no_index")}</p>}
