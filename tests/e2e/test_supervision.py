@@ -110,7 +110,7 @@ def test_day_of_a_supervisor(make_page: MakePage, product: Alone, people: People
     expect(desk.page.get_by_role("log")).to_contain_text("stomme trut")
     desk.abuse("Gesprek beëindigen")
     expect(desk.dialog).to_contain_text("eerst waarschuwen (1×)")
-    desk.dialog.get_by_role("button", name="Klant waarschuwen").click()
+    desk.dialog.get_by_role("button", name="Gebruiker waarschuwen").click()
     people.heard(user, "respectvol te houden")
     desk.abuse("Gesprek beëindigen")
     people.heard(user, "We sluiten dit gesprek af")

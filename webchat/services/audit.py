@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, String, cast, insert, or_, sel
 from webchat.adapters.db import tables as t
 from webchat.domain.audit import ACTS, START, Entry, Linked, first_break, link, seal
 from webchat.domain.errors import Fixable
+from webchat.domain.ticket import number
 from webchat.services.work import Work
 
 _LOG = 1
@@ -158,10 +159,29 @@ class Search:
 
 
 def page(db: Connection, search: Search, *, limit: int) -> dict[str, Any]:
-    """Return entries, newest first, and in `next` what `before` has to be for the next page."""
+    """Return entries, newest first, what their ids are called, and in `next` the `before` of the next page."""
     rows = _found(db, search, limit + 1)
     entries = rows[:limit]
-    return {"entries": entries, "next": entries[-1]["id"] if len(rows) > limit else None}
+    return {
+        "entries": entries,
+        "next": entries[-1]["id"] if len(rows) > limit else None,
+        "names": _names(db, entries),
+    }
+
+
+def _names(db: Connection, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """What people call the things that the entries name by id: a conversation goes by its last ticket."""
+    ids = {entry["target_id"] for entry in entries}
+    ids |= {value for entry in entries for value in entry["details"].values() if isinstance(value, str)}
+    tickets, agents, teams = t.tickets.c, t.agents.c, t.teams.c
+    by_ticket = select(tickets.id, tickets.conversation_id, tickets.serial).order_by(tickets.serial)
+    found = db.execute(by_ticket.where(or_(tickets.id.in_(ids), tickets.conversation_id.in_(ids)))).all()
+    names: dict[str, Any] = {}
+    for id_, conversation_id, serial in found:
+        names |= {id_: number(serial), conversation_id: number(serial)}
+    for column, name in ((agents.id, agents.name), (teams.id, teams.names)):
+        names |= dict(db.execute(select(column, name).where(column.in_(ids))).tuples().all())
+    return {id_: name for id_, name in names.items() if id_ in ids}
 
 
 def export(work: Work, *, actor: str) -> None:

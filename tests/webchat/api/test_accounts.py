@@ -229,6 +229,12 @@ async def test_each_act_has_one_entry_and_a_repeat_none(world: World, desk_day: 
     assert next(e for e in entries if e["act"] == "conversation_transferred")["details"] == {"to": desk_day["sofie"]}
 
 
+async def test_ids_come_with_what_people_call_them(world: World, desk_day: dict[str, str]) -> None:
+    found = await world.see(audit.page, search=Search(act="conversation_transferred"), limit=100)
+
+    assert found["names"] == {desk_day["id"]: "FL-1001", desk_day["sofie"]: "Sofie"}
+
+
 async def test_refused_act_leaves_no_entry(world: World, desk_day: dict[str, str]) -> None:
     n_before = len(await _entries(world))
     karim = await world.agent("Karim")

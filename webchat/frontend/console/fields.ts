@@ -12,23 +12,23 @@ export type Editor =
 
 const LEVELS = { choices: ["low", "medium", "high"] } as const;
 
+export const CATEGORIES = [
+  "accounts",
+  "network",
+  "printing",
+  "email",
+  "files",
+  "meetings",
+  "devices",
+  "software",
+  "security",
+] as const;
+
 /** In the order in which an agent reads them. A field that is not named here is shown after these. */
 export const FIELDS: Record<string, Editor> = {
   subject: "line",
   description: "text",
-  category: {
-    choices: [
-      "accounts",
-      "network",
-      "printing",
-      "email",
-      "files",
-      "meetings",
-      "devices",
-      "software",
-      "security",
-    ],
-  },
+  category: { choices: CATEGORIES },
   topic: "line",
   impact: LEVELS,
   urgency: LEVELS,

@@ -34,14 +34,16 @@ export interface Toast {
   id: number;
   text: string;
   bad: boolean;
+  about: string;
 }
 
 const TOAST_MS = 7000;
 let toastId = 0;
 
-export function toast(text: string, bad = false): void {
-  const made = { id: ++toastId, text, bad };
-  toasts.value = [...toasts.value.slice(-2), made];
+/** Say something for a moment; it takes the place of the same words, and of an older one `about` the same. */
+export function toast(text: string, bad = false, about: string = text): void {
+  const made = { id: ++toastId, text, bad, about };
+  toasts.value = [...toasts.value.filter((each) => each.about !== about).slice(-2), made];
   setTimeout(() => dropToast(made.id), TOAST_MS);
 }
 

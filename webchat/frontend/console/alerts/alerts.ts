@@ -1,7 +1,7 @@
 /** Tells the agent that somebody waits: sound, desktop notice, count in the title, words for screen readers. */
 import { effect, signal } from "@preact/signals";
 import type { ConversationSummary } from "../../protocol/wire";
-import { t } from "../i18n";
+import { t, tn } from "../i18n";
 import { show, toast } from "../screen";
 import { isMine } from "../state/select";
 import { now, onEvent, state } from "../state/store";
@@ -35,7 +35,7 @@ export function startAlerts(): void {
     // At the start the queue stands on the screen; only what is offered to me rings.
     const ringing = told ? fresh : fresh.filter(([, conversation]) => conversation.offer);
     told = new Set([...(told ?? []), ...keys.keys()]);
-    for (const [, conversation] of ringing) alertHandoff(conversation);
+    alertHandoffs(ringing.map(([, conversation]) => conversation));
   });
   effect(() => {
     const n = state.value ? attentionCount(state.value, now.value) : 0;
@@ -52,13 +52,17 @@ export function startAlerts(): void {
   });
 }
 
-function alertHandoff(conversation: ConversationSummary): void {
-  const title = t("notice.handoff", { name: customerName(conversation) });
+/** One sound and one notice, however many come at once. */
+function alertHandoffs(conversations: readonly ConversationSummary[]): void {
+  const last = conversations.at(-1);
+  if (!last) return;
+  const n = conversations.length;
+  const title = n > 1 ? tn("notice.handoffs", n) : t("notice.handoff", { name: customerName(last) });
   play("handoff");
-  announcement.value = `${title}. ${subjectOf(conversation)}`;
+  announcement.value = n > 1 ? title : `${title}. ${subjectOf(last)}`;
   // On a phone the list with the offer may be behind another pane.
-  toast(title);
-  if (!document.hasFocus()) notify(conversation, title, subjectOf(conversation));
+  toast(title, false, "handoff");
+  if (!document.hasFocus()) notify(last, title, n > 1 ? "" : subjectOf(last));
 }
 
 function notify(conversation: ConversationSummary, title: string, body: string): void {

@@ -1,4 +1,5 @@
 /** The audit log over REST, for administrators. */
+import type { Language } from "../../protocol/wire";
 import { api } from "./api";
 
 export interface Entry {
@@ -10,6 +11,13 @@ export interface Entry {
   target_kind: string | null;
   target_id: string | null;
   details: Record<string, unknown>;
+}
+
+export interface Found {
+  entries: Entry[];
+  next: number | null;
+  /** Ids in these entries that have a name that people know: an account's, a ticket's number, a team's. */
+  names: Record<string, string | Record<Language, string>>;
 }
 
 export interface Search {
@@ -32,7 +40,7 @@ export function query(search: Search, before: number | null = null): string {
 }
 
 export const entries = (search: Search, before: number | null) =>
-  api<{ entries: Entry[]; next: number | null }>("GET", `/audit?${query(search, before)}`);
+  api<Found>("GET", `/audit?${query(search, before)}`);
 
 function startOf(day: string, later: number): string {
   const [year, month, date] = day.split("-").map(Number);

@@ -23,7 +23,7 @@ const LEAD: readonly Role[] = ["supervisor", "administrator"];
 export const PAGES: readonly Page[] = [
   { id: "chats", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
   { id: "day", label: "nav.day", icon: "clock", roles: ALL, load: () => import("./day") },
-  { id: "replies", label: "nav.replies", icon: "edit", roles: ALL, load: () => import("./replies") },
+  { id: "replies", label: "nav.replies", icon: "note", roles: ALL, load: () => import("./replies") },
   { id: "tickets", label: "nav.tickets", icon: "ticket", roles: ALL, load: () => import("./tickets") },
   {
     id: "supervisor",

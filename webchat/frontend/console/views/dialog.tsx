@@ -13,6 +13,13 @@ interface Props {
   children: ComponentChildren;
 }
 
+/** The browser would start at the button that closes; who opens a form comes to fill it in. */
+function firstField(box: HTMLElement): HTMLElement | null {
+  const first = box.querySelector<HTMLInputElement>(":is(input, select, textarea):not(:disabled)");
+  if (first?.type !== "radio") return first;
+  return box.querySelector<HTMLElement>(`input[name="${first.name}"]:checked`) ?? first;
+}
+
 export const closeDialog = () => {
   dialog.value = null;
 };
@@ -27,6 +34,7 @@ export function Dialog({ title, wide = false, close = closeDialog, children }: P
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     box.current?.showModal();
+    if (box.current) firstField(box.current)?.focus();
     return () => before?.isConnected && before.focus();
   }, []);
   return (

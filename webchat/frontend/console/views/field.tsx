@@ -6,6 +6,7 @@ import { updateTicket } from "../actions";
 import { asText, type Editor, isToConfirm, type ShownField, toValue } from "../fields";
 import { dayOf, percent } from "../format";
 import { language, t, tOr } from "../i18n";
+import { useFamilyTitle } from "../net/articles";
 import { definitions } from "../net/tickets";
 import { jumpToMessage, show } from "../screen";
 import { Icon, type IconName } from "./icons";
@@ -16,6 +17,7 @@ export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) 
   const editing = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const label = shown.label ?? tOr(`field.${name}`, name.replaceAll("_", " "));
+  const topic = useFamilyTitle(name === "topic" ? asText(field?.value) : null, language.value);
   const unsure = field !== null && isToConfirm(field);
 
   const close = () => {
@@ -48,7 +50,7 @@ export function Field({ ticket, shown }: { ticket: Ticket; shown: ShownField }) 
           >
             <span class="sr">{label}: </span>
             {field ? (
-              <Rich text={labelOf(field.value, editor)} isInert />
+              <Rich text={topic ?? labelOf(field.value, editor)} isInert />
             ) : (
               t(required ? "field.required" : "field.empty")
             )}

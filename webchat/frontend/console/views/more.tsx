@@ -1,6 +1,4 @@
 /** The menu with what else can be done with a conversation: macros, reminders, remote help, a proposal. */
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import type { ConversationSummary } from "../../protocol/wire";
 import { runMacro } from "../actions";
 import { t } from "../i18n";
@@ -11,26 +9,13 @@ import { state } from "../state/store";
 import { told } from "../tools/completion";
 import { loadMacros, macros } from "../tools/replies";
 import { Icon, type IconName } from "./icons";
+import { usePopover } from "./popover";
 
 export function More({ conversation }: { conversation: ConversationSummary }) {
-  const isOpen = useSignal(false);
-  const box = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const leave = (event: PointerEvent) => {
-      if (!box.current?.contains(event.target as Node)) isOpen.value = false;
-    };
-    document.addEventListener("pointerdown", leave);
-    return () => document.removeEventListener("pointerdown", leave);
-  }, [isOpen]);
+  const { isOpen, box, button, onKeyDown } = usePopover();
   const toggle = () => {
     isOpen.value = !isOpen.value;
     if (isOpen.value) void loadMacros().catch(told);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || !isOpen.value) return;
-    isOpen.value = false;
-    button.current?.focus();
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the menu from anywhere inside it

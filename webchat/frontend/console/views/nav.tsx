@@ -1,32 +1,79 @@
-/** The menu of pages: a rail beside the page, a bar below it on a phone. */
+/** The menu of pages: a rail beside the page; on a phone a bar below it, with the last ones behind "More". */
+import { useEffect } from "preact/hooks";
 import { nOwn } from "../alerts/own";
 import { t } from "../i18n";
-import { pagesOf } from "../pages";
+import { type Page, pagesOf } from "../pages";
 import { href, route } from "../pages/route";
+import { pane } from "../screen";
 import { agent } from "../state/store";
 import { Icon } from "./icons";
+import { usePopover } from "./popover";
+
+const N_ON_BAR = 4;
 
 export function Nav() {
   const pages = pagesOf(agent.value?.role ?? "");
-  if (pages.length < 2) return null;
   return (
     <nav class="nav" aria-label={t("nav.title")}>
-      {pages.map((page) => (
-        <a
-          key={page.id}
-          href={href(page.id)}
-          class="nav-item"
-          aria-current={route.value.page === page.id ? "page" : undefined}
-        >
-          <Icon name={page.icon} size={20} />
-          <span>{t(page.label)}</span>
-          {page.id === "day" && nOwn.value > 0 && (
-            <span class="nav-count">
-              {nOwn.value} <span class="sr">{t("day.waiting")}</span>
-            </span>
-          )}
-        </a>
+      {pages.slice(0, N_ON_BAR).map((page) => (
+        <Item key={page.id} page={page} />
       ))}
+      <Rest pages={pages.slice(N_ON_BAR)} />
     </nav>
+  );
+}
+
+/** On a wide screen these stand in the rail like the others. */
+function Rest({ pages }: { pages: readonly Page[] }) {
+  const { isOpen, box, button, onKeyDown } = usePopover();
+  const { page: shown } = route.value;
+  useEffect(() => {
+    isOpen.value = false;
+  }, [shown, isOpen]);
+  const isHere = pages.some(({ id }) => id === shown);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the menu from anywhere inside it
+    <div class="nav-more" ref={box} onKeyDown={onKeyDown}>
+      <button
+        ref={button}
+        type="button"
+        class={isHere ? "nav-item nav-more-button here" : "nav-item nav-more-button"}
+        aria-expanded={isOpen.value}
+        aria-controls="nav-rest"
+        onClick={() => {
+          isOpen.value = !isOpen.value;
+        }}
+      >
+        <Icon name="more" size={20} />
+        <span>{t("more.title")}</span>
+      </button>
+      <div id="nav-rest" class={isOpen.value ? "nav-rest open" : "nav-rest"}>
+        {pages.map((page) => (
+          <Item key={page.id} page={page} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Item({ page }: { page: Page }) {
+  return (
+    <a
+      href={href(page.id)}
+      class="nav-item"
+      aria-current={route.value.page === page.id ? "page" : undefined}
+      onClick={() => {
+        // On a phone, back from one conversation to all of them.
+        if (page.id === "chats") pane.value = "list";
+      }}
+    >
+      <Icon name={page.icon} size={20} />
+      <span>{t(page.label)}</span>
+      {page.id === "day" && nOwn.value > 0 && (
+        <span class="nav-count">
+          {nOwn.value} <span class="sr">{t("day.waiting")}</span>
+        </span>
+      )}
+    </a>
   );
 }

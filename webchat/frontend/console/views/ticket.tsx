@@ -2,21 +2,22 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Ticket } from "../../protocol/wire";
-import { addedFields, articlesShown, asText, shownFields, stepsTried } from "../fields";
-import { percent } from "../format";
+import { addedFields, articlesShown, type ShownArticle, shownFields, stepsTried } from "../fields";
 import { language, t, tOr } from "../i18n";
+import { useTitle } from "../net/articles";
 import { definitions, needDefinitions } from "../net/tickets";
 import { href } from "../pages/route";
 import { ApprovalSteps } from "../pages/tickets/approval";
 import { TicketLife } from "../pages/tickets/life";
 import { pane } from "../screen";
-import { selected, transcript } from "../state/store";
+import { selected } from "../state/store";
 import { CustomerView } from "./customer";
 import { DueTimes } from "./due";
 import { Field } from "./field";
 import { Icon } from "./icons";
 import { Rich } from "./rich";
 import { KindMark, PriorityMark } from "./row";
+import { SignalValue } from "./signals";
 import { Suggestions } from "./suggestions";
 
 export function TicketPanel() {
@@ -105,7 +106,7 @@ function Why({ ticket }: { ticket: Ticket }) {
               <div key={name}>
                 <dt>{tOr(`signal.${name}`, name.replaceAll("_", " "))}</dt>
                 <dd>
-                  <SignalValue value={value} />
+                  <SignalValue name={name} value={value} />
                 </dd>
               </div>
             ))}
@@ -113,21 +114,6 @@ function Why({ ticket }: { ticket: Ticket }) {
         </details>
       )}
     </section>
-  );
-}
-
-/** A share gets a bar, a count its number, a yes or no its word. */
-function SignalValue({ value }: { value: unknown }) {
-  if (typeof value === "boolean") return <>{t(value ? "word.yes" : "word.no")}</>;
-  if (typeof value !== "number") return <>{asText(value)}</>;
-  if (value < 0 || value > 1 || Number.isInteger(value)) return <>{Math.round(value * 100) / 100}</>;
-  return (
-    <>
-      <span class="bar" aria-hidden="true">
-        <i style={{ width: `${value * 100}%` }} />
-      </span>
-      {percent(value, language.value)}
-    </>
   );
 }
 
@@ -159,20 +145,27 @@ function Steps({ ticket }: { ticket: Ticket }) {
 function Articles({ ticket }: { ticket: Ticket }) {
   const articles = articlesShown(ticket);
   if (articles.length === 0) return null;
-  const titles = new Map(transcript.value?.messages.map(({ article }) => [article?.id, article?.title]));
   return (
     <section class="ticket-section">
       <h3>{t("ticket.articles")}</h3>
       <ul class="articles">
-        {articles.map(({ id, title, language: inLanguage }) => (
-          <li key={id} lang={inLanguage}>
-            <Icon name="article" size={14} />
-            <a href={`/help/${inLanguage}/${id}`} target="_blank" rel="noreferrer noopener">
-              {title ?? titles.get(id) ?? id}
-            </a>
-          </li>
+        {articles.map((article) => (
+          <ArticleLine key={article.id} article={article} />
         ))}
       </ul>
     </section>
+  );
+}
+
+function ArticleLine({ article }: { article: ShownArticle }) {
+  const { id, title, language: inLanguage } = article;
+  const known = useTitle(title === null ? id : null);
+  return (
+    <li lang={inLanguage}>
+      <Icon name="article" size={14} />
+      <a href={`/help/${inLanguage}/${id}`} target="_blank" rel="noreferrer noopener">
+        {title ?? known ?? id}
+      </a>
+    </li>
   );
 }

@@ -1,12 +1,11 @@
 /** The strip on top: whose console this is, how the connection stands, presence and settings. */
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { waitingTime } from "../format";
 import { t, tOr } from "../i18n";
 import { openDialog } from "../screen";
 import { link, me, now, outbox } from "../state/store";
 import { Icon } from "./icons";
 import { Mark } from "./mark";
+import { usePopover } from "./popover";
 import { PresenceMenu } from "./presence";
 
 export function TopBar() {
@@ -56,21 +55,7 @@ function WrapUpLeft({ until }: { until: string }) {
 }
 
 function Presence() {
-  const isOpen = useSignal(false);
-  const box = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const leave = (event: PointerEvent) => {
-      if (!box.current?.contains(event.target as Node)) isOpen.value = false;
-    };
-    document.addEventListener("pointerdown", leave);
-    return () => document.removeEventListener("pointerdown", leave);
-  }, [isOpen]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || !isOpen.value) return;
-    isOpen.value = false;
-    button.current?.focus();
-  };
+  const { isOpen, box, button, onKeyDown } = usePopover();
   const self = me.value;
   if (!self) return null;
   return (

@@ -2,10 +2,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { dateTime } from "../../format";
 import { language, t, tOr } from "../../i18n";
-import { type Entry, entries, query, type Search } from "../../net/audit";
+import { type Entry, entries, type Found, query, type Search } from "../../net/audit";
 import { Refusal, useRefusal } from "../../views/account";
 import { TableWrap } from "../../views/table";
-import { ACTS, actName } from "./acts";
+import { ACTS, actName, detailsOf, targetName } from "./acts";
 import "./audit.css";
 
 const ALL: Search = { q: "", act: "", since: "", until: "" };
@@ -13,12 +13,14 @@ const ALL: Search = { q: "", act: "", since: "", until: "" };
 export default function Audit() {
   const [search, setSearch] = useState(ALL);
   const [found, setFound] = useState<Entry[] | null>(null);
+  const [names, setNames] = useState<Found["names"]>({});
   const [next, setNext] = useState<number | null>(null);
   const [error, attempt, busy] = useRefusal();
   const load = (before: number | null) =>
     attempt(async () => {
       const page = await entries(search, before);
       setFound((shown) => (before === null ? page.entries : [...(shown ?? []), ...page.entries]));
+      setNames((known) => ({ ...known, ...page.names }));
       setNext(page.next);
     });
   useEffect(() => {
@@ -36,10 +38,14 @@ export default function Audit() {
       <p class="muted audit-hint">{t("audit.chain")}</p>
       <Filters search={search} change={setSearch} />
       <Refusal text={error} />
-      {found?.length === 0 && <p role="status">{t("audit.none")}</p>}
+      {found?.length === 0 && (
+        <p class="empty" role="status">
+          {t("audit.none")}
+        </p>
+      )}
       {!!found?.length && (
         <TableWrap label={t("nav.audit")}>
-          <table class="table audit">
+          <table class="table cards audit">
             <thead>
               <tr>
                 <th scope="col">{t("audit.when")}</th>
@@ -51,7 +57,7 @@ export default function Audit() {
             </thead>
             <tbody>
               {found.map((entry) => (
-                <Line key={entry.id} entry={entry} />
+                <Line key={entry.id} entry={entry} names={names} />
               ))}
             </tbody>
           </table>
@@ -104,20 +110,20 @@ function Filters({ search, change }: { search: Search; change: (search: Search) 
   );
 }
 
-function Line({ entry }: { entry: Entry }) {
+function Line({ entry, names }: { entry: Entry; names: Found["names"] }) {
   const who = entry.actor_name ?? tOr(`audit.${entry.actor_kind}`, entry.actor_kind);
   return (
     <tr>
       <td>
         <time dateTime={entry.at}>{dateTime(entry.at, language.value)}</time>
       </td>
-      <td>{who}</td>
-      <td>{actName(entry.act)}</td>
-      <td class="audit-id">{[entry.target_kind, entry.target_id].filter(Boolean).join(" ")}</td>
-      <td class="audit-id">
-        {Object.entries(entry.details)
-          .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`)
-          .join(" · ")}
+      <td data-label={t("audit.who")}>{who}</td>
+      <td data-label={t("audit.act")}>{actName(entry.act)}</td>
+      <td class="audit-id" data-label={t("audit.what")}>
+        {targetName(entry, names)}
+      </td>
+      <td class="audit-id" data-label={t("audit.details")}>
+        {detailsOf(entry, names)}
       </td>
     </tr>
   );

@@ -35,7 +35,7 @@ export default function Fields() {
       <p class="muted page-hint">{t("fields.hint")}</p>
       <Refusal text={error} />
       <TableWrap label={t("nav.fields")}>
-        <table class="table">
+        <table class="table cards">
           <thead>
             <tr>
               <th scope="col">{t("fields.label")}</th>
@@ -55,9 +55,13 @@ export default function Fields() {
                   {field.archived && <span class="badge">{t("fields.archived")}</span>}
                   <div class="muted">{field.key}</div>
                 </td>
-                <td>{t(`fields.type_${field.type}`)}</td>
-                <td>{field.kinds.map((kind) => t(`kind.${kind}`)).join(", ") || t("fields.all_kinds")}</td>
-                <td>{field.required_for.map((kind) => t(`kind.${kind}`)).join(", ") || "–"}</td>
+                <td data-label={t("fields.type")}>{t(`fields.type_${field.type}`)}</td>
+                <td data-label={t("fields.kinds")}>
+                  {field.kinds.map((kind) => t(`kind.${kind}`)).join(", ") || t("fields.all_kinds")}
+                </td>
+                <td data-label={t("fields.required_for")}>
+                  {field.required_for.map((kind) => t(`kind.${kind}`)).join(", ") || "–"}
+                </td>
                 <td>
                   <div class="button-row">
                     <button

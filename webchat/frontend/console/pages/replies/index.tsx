@@ -12,6 +12,7 @@ import {
 } from "../../tools/replies";
 import { Refusal, useRefusal } from "../../views/account";
 import { Icon } from "../../views/icons";
+import { TableWrap } from "../../views/table";
 import { href } from "../route";
 import { EditMacro } from "./macro";
 import { EditReply } from "./reply";
@@ -56,8 +57,8 @@ export default function Replies({ rest }: { rest: string[] }) {
 
 function ReplyTable({ edit }: { edit: (reply: Reply) => void }) {
   return (
-    <div class="table-wrap">
-      <table class="table">
+    <TableWrap label={t("reply.title")}>
+      <table class="table cards">
         <thead>
           <tr>
             <th scope="col">{t("reply.shortcut")}</th>
@@ -81,23 +82,23 @@ function ReplyTable({ edit }: { edit: (reply: Reply) => void }) {
                   {shown.title}
                   <span class="reply-text">{shown.text}</span>
                 </td>
-                <td>{Object.keys(reply.texts).join(" ").toUpperCase()}</td>
-                <td>{t(reply.shared ? "reply.shared" : "reply.own")}</td>
+                <td data-label={t("reply.languages")}>{Object.keys(reply.texts).join(" ").toUpperCase()}</td>
+                <td data-label={t("reply.whose")}>{t(reply.shared ? "reply.shared" : "reply.own")}</td>
                 <td>{reply.may_edit && <Edit name={`/${reply.shortcut}`} edit={() => edit(reply)} />}</td>
               </tr>
             );
           })}
         </tbody>
       </table>
-    </div>
+    </TableWrap>
   );
 }
 
 function MacroTable({ edit }: { edit: (macro: Macro) => void }) {
-  if (macros.value?.length === 0) return <p>{t("macro.none")}</p>;
+  if (macros.value?.length === 0) return <p class="empty">{t("macro.none")}</p>;
   return (
-    <div class="table-wrap">
-      <table class="table">
+    <TableWrap label={t("macro.title")}>
+      <table class="table cards">
         <thead>
           <tr>
             <th scope="col">{t("macro.name")}</th>
@@ -119,13 +120,13 @@ function MacroTable({ edit }: { edit: (macro: Macro) => void }) {
                   ))}
                 </ol>
               </td>
-              <td>{t(macro.shared ? "reply.shared" : "reply.own")}</td>
+              <td data-label={t("reply.whose")}>{t(macro.shared ? "reply.shared" : "reply.own")}</td>
               <td>{macro.may_edit && <Edit name={macro.title} edit={() => edit(macro)} />}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </TableWrap>
   );
 }
 

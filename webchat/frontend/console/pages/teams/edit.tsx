@@ -1,6 +1,7 @@
 /** Make or change a team. */
 import { useEffect, useState } from "preact/hooks";
 import type { Language, Team, TeamMember, Ticket } from "../../../protocol/wire";
+import { CATEGORIES } from "../../fields";
 import { LANGUAGES, t, tOr } from "../../i18n";
 import { RequestError } from "../../net/api";
 import { archiveTeam, createTeam, readTeam, type TeamFacts, writeTeam } from "../../net/desk";
@@ -145,19 +146,26 @@ function Takes({ facts, set }: PartProps) {
           />
         ))}
       </fieldset>
-      <div class="team-names">
-        {(["categories", "topics"] as const).map((name) => (
-          <label key={name}>
-            {t(`teams.${name}`)}
-            <textarea
-              rows={2}
-              key={facts[name].join()}
-              defaultValue={asLines(facts[name])}
-              onChange={(event) => set({ [name]: fromLines(event.currentTarget.value) })}
-            />
-          </label>
+      <fieldset class="checks">
+        <legend>{t("teams.categories")}</legend>
+        {[...new Set([...CATEGORIES, ...facts.categories])].map((each) => (
+          <Check
+            key={each}
+            label={tOr(`value.${each}`, each)}
+            checked={facts.categories.includes(each)}
+            toggle={(on) => set({ categories: toggled(facts.categories, each, on) })}
+          />
         ))}
-      </div>
+      </fieldset>
+      <label>
+        {t("teams.topics")}
+        <textarea
+          rows={2}
+          key={facts.topics.join()}
+          defaultValue={asLines(facts.topics)}
+          onChange={(event) => set({ topics: fromLines(event.currentTarget.value) })}
+        />
+      </label>
       <p class="muted">{t("rules.one_a_line")}</p>
     </>
   );

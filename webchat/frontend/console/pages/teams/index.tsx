@@ -22,7 +22,7 @@ export default function Teams() {
           </button>
         )}
       </div>
-      <p class="muted">{t("teams.hint")}</p>
+      <p class="muted page-hint">{t("teams.hint")}</p>
       <TableWrap label={t("nav.teams")}>
         <table class="table cards teams">
           <thead>
@@ -86,7 +86,7 @@ function Row({ team, edit }: { team: Team; edit: (() => void) | null }) {
 function takes(team: Team): string {
   const named = [
     ...team.kinds.map((kind) => tOr(`kind.${kind}`, kind)),
-    ...team.categories,
+    ...team.categories.map((category) => tOr(`value.${category}`, category)),
     ...team.topics,
     ...team.languages.map((each) => each.toUpperCase()),
   ];
