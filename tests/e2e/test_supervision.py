@@ -179,3 +179,24 @@ def test_rules_are_changed_by_administrators_with_clear_errors(
     expect(lead.page.get_by_label(monday, exact=True)).to_have_value("08:30-12:00, 13:00-17:00")
     expect(lead.page.get_by_label(monday, exact=True)).to_be_disabled()
     expect(lead.page.get_by_text(only)).to_be_visible()
+
+
+def test_phone_has_every_page_in_reach_and_the_log_in_words(
+    make_page: MakePage, product: Alone, people: People, audit: Audit
+) -> None:
+    sofie = people.agent(product.token())
+    people.user("fr", "mon écran reste noir")
+    conversation_id = people.call(sofie, "snapshot")["conversations"][0]["id"]
+    people.call(sofie, "take", conversation_id=conversation_id)
+
+    admin = Desk(make_page("small", "nl"), product.url).sign_in("admin@example.org")
+    admin.page.get_by_role("button", name="Meer", exact=True).click()
+    audit(admin.page, "menu of pages")
+    admin.page.keyboard.press("Escape")
+    expect(admin.page.get_by_role("link", name="Auditlog")).to_be_hidden()
+    admin.choose("Meer", "Auditlog")
+    expect(admin.page.get_by_role("link", name="Auditlog")).to_be_hidden()
+    taken = admin.page.get_by_role("row").filter(has_text="Gesprek opgenomen")
+    expect(taken).to_contain_text("Gesprek FL-")
+    audit(admin.page, "audit log")
+    assert admin.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -34,6 +34,12 @@ class Desk:
         self.page.goto(f"{self.url}/console#/{name}")
         expect(self.page.locator("#page h2").first).to_be_visible()
 
+    def choose(self, more: str, name: str) -> None:
+        """Go to a page on a phone, where it stands behind "More"."""
+        self.page.get_by_role("button", name=more, exact=True).click()
+        self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+        expect(self.page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+
     @property
     def dialog(self) -> Locator:
         """The dialog that is open."""

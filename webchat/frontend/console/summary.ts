@@ -1,5 +1,5 @@
 /** How a conversation is called where there is room for one line. */
-import type { ConversationSummary } from "../protocol/wire";
+import type { ConversationSummary, Sender } from "../protocol/wire";
 import { t } from "./i18n";
 
 export function customerName({ customer, ticket }: ConversationSummary): string {
@@ -9,6 +9,16 @@ export function customerName({ customer, ticket }: ConversationSummary): string 
     (ticket && t("customer.of", { number: ticket.number })) ||
     t("customer.visitor")
   );
+}
+
+/** Who speaks. A customer without a name is told in the customer's language there; here in the reader's. */
+export function senderName(
+  { kind, name }: Sender,
+  conversation: ConversationSummary | null | undefined,
+): string {
+  if (kind === "user" && conversation)
+    return conversation.customer.name || conversation.customer.email || t("customer.visitor");
+  return name || t(`sender.${kind}`);
 }
 
 export function subjectOf({ ticket, last_message }: ConversationSummary): string {

@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { ConsoleMessage } from "../../protocol/wire";
 import { t, tn } from "../i18n";
 import type { Mode } from "../state/outbox";
-import { state } from "../state/store";
-import { unmasked } from "../summary";
+import { selected, state } from "../state/store";
+import { senderName, unmasked } from "../summary";
 import { cameIn, lastSaid } from "../tools/meanwhile";
 
 const EXCERPT_CHARS = 120;
@@ -49,7 +49,7 @@ export function Meanwhile({ came, isHeld }: { came: readonly ConsoleMessage[]; i
           <strong>
             {came.length > 1
               ? tn("meanwhile.n", came.length)
-              : t("meanwhile.one", { name: last.sender.name || t(`sender.${last.sender.kind}`) })}
+              : t("meanwhile.one", { name: senderName(last.sender, selected.value) })}
           </strong>{" "}
           <q lang={last.language}>{unmasked(last.text).slice(0, EXCERPT_CHARS)}</q>
           {isHeld && <span> {t("meanwhile.held")}</span>}

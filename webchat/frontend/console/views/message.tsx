@@ -2,6 +2,8 @@
 import type { ConsoleMessage } from "../../protocol/wire";
 import { clockTime } from "../format";
 import { language, t } from "../i18n";
+import { selected } from "../state/store";
+import { senderName } from "../summary";
 import { Files } from "./files";
 import { Icon, type IconName } from "./icons";
 import { Rich } from "./rich";
@@ -41,7 +43,7 @@ export function MessageView({ message, follows, isRead, isLit }: Props) {
           <span class="avatar" aria-hidden="true">
             <Icon name={ICONS[who] ?? "user"} size={14} />
           </span>
-          <strong>{message.sender.name || t(`sender.${message.sender.kind}`)}</strong>
+          <strong>{senderName(message.sender, selected.value)}</strong>
           <span class="role">{t(`sender.${who}`)}</span>
           <Time at={message.at} />
         </header>

@@ -8,7 +8,8 @@ import type { ConsoleMessage, ConversationSummary } from "../../protocol/wire";
 import { dayKey, dayName } from "../format";
 import { language, t } from "../i18n";
 import { jumpTo, pane } from "../screen";
-import { load, loadErrors, now, outbox, transcript, typists } from "../state/store";
+import { load, loadErrors, now, outbox, state, transcript, typists } from "../state/store";
+import { senderName } from "../summary";
 import { MessageView } from "./message";
 import { UnsentView } from "./unsent";
 
@@ -193,7 +194,7 @@ function Typing({ id }: { id: string }) {
             <i />
           </span>
           {t(note ? "message.typing_note" : "message.typing", {
-            name: sender.name || t(`sender.${sender.kind}`),
+            name: senderName(sender, state.value?.conversations[id]),
           })}
         </p>
       ))}
