@@ -131,7 +131,7 @@ function People() {
                   <span class={`status-dot ${each.status}`} aria-hidden="true" />{" "}
                   {tOr(`presence.${each.status}`, each.status)}
                 </td>
-                <td data-label={t("nav.teams")}>{teamsOf(each).join(", ")}</td>
+                <td data-label={t("nav.teams")}>{teamsOf(each).join(", ") || "–"}</td>
                 <td data-label={t("presence.languages_short")}>{each.languages.join(" ").toUpperCase()}</td>
                 <td data-label={t("lead.load")}>
                   <meter min={0} max={each.capacity} value={each.n_chats} aria-hidden="true" />{" "}
@@ -166,8 +166,10 @@ function InHand({ chats, move }: ChatsProps & { move: (conversation: Conversatio
                   <td data-label={t("lead.agent")}>{each.agent?.name}</td>
                   <About conversation={each} />
                   <td data-label={t("lead.promise")}>
-                    {each.status === "snoozed" && t("status.snoozed")}
-                    {each.ticket && <DueMark ticket={each.ticket} />}
+                    <span class="lead-promise">
+                      {each.status === "snoozed" && t("status.snoozed")}
+                      {each.ticket && <DueMark ticket={each.ticket} />}
+                    </span>
                   </td>
                   <Acts conversation={each} move={move} />
                 </tr>
