@@ -30,7 +30,10 @@ interface Props {
 }
 
 export function EditTeam({ team, close }: Props) {
-  const [facts, setFacts] = useState<TeamFacts>(team ? factsOf(team) : EMPTY);
+  const [stored, setStored] = useState<TeamFacts>(team ? factsOf(team) : EMPTY);
+  // Apart: what is chosen while the team is still being read stays chosen.
+  const [changes, setChanges] = useState<Partial<TeamFacts>>({});
+  const facts = { ...stored, ...changes };
   const [version, setVersion] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -47,7 +50,7 @@ export function EditTeam({ team, close }: Props) {
   const load = async () => {
     if (!team) return;
     const fresh = await readTeam(team.id);
-    setFacts(factsOf(fresh.team));
+    setStored(factsOf(fresh.team));
     setVersion(fresh.version);
   };
   useEffect(() => void attempt(load), []);
@@ -61,7 +64,7 @@ export function EditTeam({ team, close }: Props) {
     event.preventDefault();
     void done(() => (team ? writeTeam(team.id, facts, version) : createTeam(facts)));
   };
-  const set = (changes: Partial<TeamFacts>) => setFacts({ ...facts, ...changes });
+  const set = (more: Partial<TeamFacts>) => setChanges((before) => ({ ...before, ...more }));
   return (
     <Dialog
       title={team ? t("teams.edit_named", { name: teamName(team) }) : t("teams.new")}
