@@ -30,7 +30,7 @@ export default function Accounts() {
       </div>
       <Refusal text={error} />
       <TableWrap label={t("nav.accounts")}>
-        <table class="table accounts">
+        <table class="table cards accounts">
           <thead>
             <tr>
               <th scope="col">{t("accounts.name")}</th>
