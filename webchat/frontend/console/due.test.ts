@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Ticket, TicketSla } from "../protocol/wire";
-import { dues, nextDue } from "./due";
+import { dues, nextDue, turnedLate } from "./due";
 import { ticketOf } from "./state/sample";
 
 const DUE = { first_response_at: "2026-03-02T13:00:00Z", resolution_at: "2026-03-03T15:00:00Z" };
@@ -41,4 +41,13 @@ test("a closed ticket has nothing left to keep and shows how it ended", () => {
 
   const withdrawn = promised({ resolution: "met", stopped: true }, "closed");
   expect(dues(withdrawn).map(({ what }) => what)).toEqual(["resolution"]);
+});
+
+test("a promise is told when it comes near its time and when it is broken, each once", () => {
+  const near = promised({ first_response: "warning" });
+  expect(turnedLate(promised(), near)?.what).toBe("first_response");
+  expect(turnedLate(near, near)).toBeNull();
+  expect(turnedLate(near, promised({ first_response: "breached" }))?.state).toBe("breached");
+  expect(turnedLate(undefined, near)).toBeNull();
+  expect(turnedLate(near, promised({ answered: true, first_response: "met" }))).toBeNull();
 });

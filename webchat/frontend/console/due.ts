@@ -34,3 +34,13 @@ export function nextDue(ticket: Ticket): Due | null {
   const [first, resolution] = dues(ticket);
   return (ticket.sla?.answered ? resolution : first) ?? null;
 }
+
+/** The promise that has just come near its time or gone over it; null when none has. */
+export function turnedLate(before: Ticket | null | undefined, after: Ticket): Due | null {
+  if (before?.id !== after.id) return null;
+  const was = new Map(dues(before).map(({ what, state }) => [what, state]));
+  const late = dues(after).filter(
+    ({ what, state }) => (state === "warning" || state === "breached") && was.get(what) !== state,
+  );
+  return late.at(-1) ?? null;
+}

@@ -1,10 +1,11 @@
 /** Tells the agent that somebody waits: sound, desktop notice, count in the title, words for screen readers. */
 import { effect, signal } from "@preact/signals";
-import type { ConversationSummary } from "../../protocol/wire";
+import type { ConversationSummary, Ticket } from "../../protocol/wire";
+import { turnedLate } from "../due";
 import { t, tn } from "../i18n";
 import { show, toast } from "../screen";
 import { isMine } from "../state/select";
-import { now, onEvent, state } from "../state/store";
+import { agent, now, onEvent, state } from "../state/store";
 import { customerName, subjectOf } from "../summary";
 import { alertKeys, attentionCount } from "./attention";
 import { play } from "./sound";
@@ -42,6 +43,11 @@ export function startAlerts(): void {
     document.title = n > 0 ? `(${n}) Firstline` : "Firstline";
   });
   onEvent((event, before, live) => {
+    if (event.event !== "ticket_changed" || !live) return;
+    const conversation = before.conversations[event.data.ticket.conversation_id];
+    if (conversation) alertPromise(conversation, event.data.ticket, before.meId);
+  });
+  onEvent((event, before, live) => {
     if (event.event !== "message_created" || event.data.sender.kind !== "user" || !live) return;
     const conversation = before.conversations[event.data.conversation_id];
     if (!conversation || !isMine(conversation, before.meId)) return;
@@ -50,6 +56,21 @@ export function startAlerts(): void {
       notify(conversation, t("notice.message", { name: customerName(conversation) }), event.data.text);
     }
   });
+}
+
+/** A promise that comes near its time is told to who has the conversation; a broken one to who leads the desk too. */
+function alertPromise(conversation: ConversationSummary, ticket: Ticket, meId: string): void {
+  const due = turnedLate(conversation.ticket, ticket);
+  if (!due) return;
+  const isBroken = due.state === "breached";
+  const leads = ["supervisor", "administrator"].includes(agent.value?.role ?? "");
+  const mine = isMine(conversation, meId);
+  if (!mine && !(isBroken && leads)) return;
+  const what = t(`due.${due.what}`);
+  const text = t(isBroken ? "notice.breached" : "notice.due_soon", { number: ticket.number, what });
+  toast(text, isBroken, `due/${ticket.id}`);
+  announcement.value = text;
+  if (mine && !document.hasFocus()) notify(conversation, text, subjectOf(conversation));
 }
 
 /** One sound and one notice, however many come at once. */
