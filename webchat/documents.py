@@ -201,7 +201,7 @@ def first(settings: Settings) -> Documents:
 
 
 _CONTACT = {
-    "nl": "U kunt ons ook schriftelijk bereiken via het onthaal van uw organisatie.",
+    "nl": "Je kunt ons ook schriftelijk bereiken via het onthaal van je organisatie.",
     "fr": "Vous pouvez aussi nous joindre par écrit via l’accueil de votre organisation.",
     "en": "You can also reach us in writing through the reception of your organisation.",
 }

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
+from webchat.adapters.letters import style_source
 from webchat.api import help, links, reference
 from webchat.api.templates import render
 from webchat.settings import Settings
@@ -65,9 +66,12 @@ def _install_headers(app: FastAPI, settings: Settings) -> None:
     is_open = any(not site.origins for site in settings.sites.values())
     panel_ancestors = "*" if is_open else " ".join(["'self'", *framers])
 
+    # The page to print is shown by the panel as a blob, which comes under the panel's own policy.
+    printed = style_source("transcript.html")
+
     def policy(ancestors: str) -> str:
         return (
-            "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self' ws: wss:; "
+            f"default-src 'self'; img-src 'self' data: blob:; style-src 'self' {printed}; script-src 'self'; connect-src 'self' ws: wss:; "
             f"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
         )
 

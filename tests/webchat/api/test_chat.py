@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import uuid
 from datetime import timedelta
 from functools import partial
@@ -10,6 +12,7 @@ from sqlalchemy import select
 
 from tests.webchat.api.conftest import Site
 from webchat.adapters.db import tables as t
+from webchat.adapters.letters import render
 from webchat.domain.conversation import Actor
 from webchat.domain.ticket import HandOff
 from webchat.services import conversations, desk, handoff, messages, sessions
@@ -17,6 +20,7 @@ from webchat.services.accounts import Agent
 from webchat.services.mail import threads
 from webchat.services.messages import Incoming
 from webchat.services.sessions import Session, Visitor
+from webchat.services.transcript import Entry
 from webchat.services.work import Work
 
 
@@ -62,6 +66,23 @@ async def test_both_sides_get_the_transcript_without_notes(site: Site) -> None:
         assert wrong.json()["code"] == "invalid"
     query = select(t.audit_log.c.target_id).where(t.audit_log.c.act == "transcript_downloaded")
     assert set(await site.services.store.read(lambda db: list(db.scalars(query)))) == {session.conversation_id}
+
+
+async def test_the_panel_may_show_the_page_to_print_with_its_style(site: Site) -> None:
+    session = await _handed_off(site)
+    async with site.client(session.token) as client:
+        page = await client.get("/api/chat/transcript", params={"form": "html"})
+        panel = await client.get("/panel")
+
+    style = page.text.split("<style>")[1].split("</style>")[0]
+    named = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{named}'" in panel.headers["content-security-policy"]
+
+
+def test_a_file_without_words_leaves_no_gap_in_the_transcript() -> None:
+    entry = Entry(1, "user", "An", "nu", "", ("scherm.png",))
+    kept = render("transcript.txt", "nl", title="Gesprek", number=None, zone="Europe/Brussels", entries=[entry])
+    assert "[nu] An:\n(bestand: scherm.png)" in kept
 
 
 async def test_a_link_begins_a_session_in_its_conversation(site: Site) -> None:

@@ -48,7 +48,7 @@ async def test_agent_flags_warns_then_ends_and_each_step_is_reported(world: Worl
     ended = await world.conversation(conversation_id)
     assert (ended.status, ended.outcome, ended.warnings) == ("resolved", "abuse", 1)
     assert (await world.tickets(conversation_id))[0].status == "closed"
-    assert "onthaal van uw organisatie" in (await world.log(conversation_id))[-1]["text"]
+    assert "onthaal van je organisatie" in (await world.log(conversation_id))[-1]["text"]
     found = await reports(world)
     assert [(r["action"], r["flagged_by"], r["agent"], r["text"]) for r in found] == [
         ("ended", "agent", "Sofie", None),

@@ -22,6 +22,8 @@ export function Owner() {
   const owner = conversation?.owner ?? "bot";
   const isAsking = controller.isAskingPerson.value;
   const details = describe(conversation, t);
+  const ticket =
+    owner !== "bot" && conversation?.ticket ? t("ticket", { number: conversation.ticket.number }) : "";
   return (
     <section class={`owner ${owner}`} aria-label={headline(conversation, t)}>
       <span class="avatar" aria-hidden="true">
@@ -33,7 +35,13 @@ export function Owner() {
       </span>
       <p role="status">
         <strong>{headline(conversation, t)}</strong>
-        {details && <span>{details}</span>}
+        {(details || ticket) && (
+          <span>
+            {details}
+            {details && ticket && " · "}
+            {ticket && <span class="whole">{ticket}</span>}
+          </span>
+        )}
       </p>
       {(owner === "bot" || owner === "none") && (
         <button type="button" class="person" disabled={isAsking} onClick={() => controller.askPerson()}>
@@ -59,10 +67,10 @@ function headline(conversation: ConversationState | null, t: Say): string {
   }
 }
 
-/** Place, expected wait and ticket, as far as they are known. */
+/** Place and expected wait, as far as they are known. */
 function describe(conversation: ConversationState | null, t: Say): string {
   if (!conversation || conversation.owner === "bot") return "";
-  const { owner, position, wait_s, ticket, agents_online } = conversation;
+  const { owner, position, wait_s, agents_online } = conversation;
   const parts: string[] = [];
   if (owner === "queue" && agents_online === 0) parts.push(t("offline_agents"));
   else if (owner === "queue") {
@@ -70,6 +78,5 @@ function describe(conversation: ConversationState | null, t: Say): string {
     if (typeof wait_s === "number")
       parts.push(wait_s < 60 ? t("queue_soon") : t("queue_wait", { minutes: Math.round(wait_s / 60) }));
   }
-  if (ticket) parts.push(t("ticket", { number: ticket.number }));
   return parts.join(" · ");
 }

@@ -1,5 +1,5 @@
 /** When the desk is open, what it promises, and how conversations are routed. */
-import { t } from "../../i18n";
+import { language, t } from "../../i18n";
 import type { Day, Level, Priority } from "../../net/desk";
 import { DocumentForm, NumberField } from "./form";
 
@@ -7,6 +7,8 @@ const DAYS: readonly Day[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const COUNTRIES = ["BE", "NL", "FR", "LU", "DE", "GB"];
 export const PRIORITIES: readonly Priority[] = ["urgent", "high", "medium", "low"];
 const LEVELS: readonly Level[] = ["low", "medium", "high"];
+
+const country = (code: string) => new Intl.DisplayNames(language.value, { type: "region" }).of(code);
 
 export function HoursForm() {
   return (
@@ -46,7 +48,7 @@ export function HoursForm() {
             >
               {[...new Set(["", ...COUNTRIES, value.holiday_country ?? ""])].map((code) => (
                 <option key={code} value={code} selected={code === (value.holiday_country ?? "")}>
-                  {code || t("rules.no_holidays")}
+                  {code ? country(code) : t("rules.no_holidays")}
                 </option>
               ))}
             </select>
@@ -123,7 +125,7 @@ export function MatrixForm() {
               <th scope="col">{t("rules.impact_urgency")}</th>
               {LEVELS.map((urgency) => (
                 <th key={urgency} scope="col">
-                  {t("rules.urgency")}: {t(`priority.${urgency}`)}
+                  {t("rules.urgency_is", { level: t(`priority.${urgency}`) })}
                 </th>
               ))}
             </tr>
@@ -131,13 +133,11 @@ export function MatrixForm() {
           <tbody>
             {LEVELS.map((impact) => (
               <tr key={impact}>
-                <th scope="row">
-                  {t("rules.impact")}: {t(`priority.${impact}`)}
-                </th>
+                <th scope="row">{t("rules.impact_is", { level: t(`value.${impact}`) })}</th>
                 {LEVELS.map((urgency) => (
                   <td key={urgency}>
                     <select
-                      aria-label={`${t("rules.impact")} ${t(`priority.${impact}`)}, ${t("rules.urgency")} ${t(`priority.${urgency}`)}`}
+                      aria-label={`${t("rules.impact_is", { level: t(`value.${impact}`) })}, ${t("rules.urgency_is", { level: t(`priority.${urgency}`) })}`}
                       onChange={(event) => {
                         const chosen = event.currentTarget.value as Priority;
                         change({ ...value, [impact]: { ...value[impact], [urgency]: chosen } });
