@@ -2,7 +2,7 @@
 import type { AgentPresence, Language, Resolve, TransferTo } from "../protocol/wire";
 import { language, t, tOr } from "./i18n";
 import type { Refusal } from "./net/connection";
-import { show, toast } from "./screen";
+import { show, taking, toast } from "./screen";
 import { ask, state, tab } from "./state/store";
 
 /** A refusal in the agent's language: ours by code, else the server's own sentence. */
@@ -17,8 +17,10 @@ async function act(event: string, payload: object): Promise<boolean> {
 }
 
 export async function take(conversation_id: string): Promise<boolean> {
+  taking.current = conversation_id;
   const taken = await act("take", { conversation_id });
-  if (taken) {
+  if (!taken) taking.current = null;
+  else {
     tab.value = "mine";
     show(conversation_id);
   }

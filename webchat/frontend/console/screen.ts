@@ -30,6 +30,9 @@ export const toasts = signal<readonly Toast[]>([]);
 /** Where the composer listens for `reply` and `note`: they also move the focus there. */
 export const focusComposer: { current: (() => void) | null } = { current: null };
 
+/** The conversation that is being taken: its button goes, and with it the focus, so the composer takes that over. */
+export const taking: { current: string | null } = { current: null };
+
 export interface Toast {
   id: number;
   text: string;

@@ -5,7 +5,7 @@ import { filesOf } from "../../ui/uploads";
 import { tellTyping } from "../actions";
 import { uploadsOf } from "../files";
 import { t } from "../i18n";
-import { focusComposer } from "../screen";
+import { focusComposer, taking } from "../screen";
 import { commandOf, keysOf } from "../shortcuts";
 import { draft, type Mode, withCard, withDraft } from "../state/outbox";
 import { outbox, send, state } from "../state/store";
@@ -24,6 +24,9 @@ interface Props {
   as: Mode;
 }
 
+/** Nothing has the focus; on a phone that is left so, for its keyboard would hide what was said. */
+const hasLostFocus = () => document.activeElement === document.body && matchMedia("(hover: hover)").matches;
+
 export function Writing({ conversation, as }: Props) {
   const { id } = conversation;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -37,6 +40,10 @@ export function Writing({ conversation, as }: Props) {
   // Before paint, so that a shortcut that switches to this mode finds the new field, not the old one.
   useLayoutEffect(() => {
     focusComposer.current = () => field.current?.focus();
+    if (taking.current === id) {
+      taking.current = null;
+      requestAnimationFrame(() => hasLostFocus() && field.current?.focus());
+    }
     return () => tellTyping(id, false, as === "note");
   }, [id, as]);
 
