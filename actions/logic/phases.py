@@ -67,7 +67,9 @@ def _open(context: Context) -> Flow:
         return (yield from ask_details(context))
     told = act in (Act.NOT_SOLVED, Act.CORRECT, Act.SOLVED) and context.turn.n_words > 2
     if act in (Act.PROBLEM, Act.UNSURE) or told:  # before any problem was told, nothing can be solved
-        if state.problem and act is Act.PROBLEM and _is_other_topic(context):
+        # What is added to a problem that was just said back is seldom another one: a weak guess does not drop the first.
+        is_sure = state.phase is not Phase.OFFERED or context.turn.confidence >= _OTHER_TOPIC_SURE
+        if state.problem and act is Act.PROBLEM and _is_other_topic(context) and is_sure:
             state.forget_problem(seq=context.turn.seq)
         context.remember_problem()
         if not state.problem:

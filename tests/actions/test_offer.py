@@ -67,3 +67,15 @@ def test_plan_speaks_of_the_usual_way():
 
     assert TEXTS.say("plan_usual", "nl", n=3) in text_of(decision)
     assert "6 minuten" in text_of(decision)
+
+
+def test_what_is_added_to_an_offer_drops_the_problem_only_when_it_is_surely_another() -> None:
+    articles = {"wifi-no-connection": WIFI, "computer-frozen": make_article("computer-frozen")}
+    for confidence, is_kept in ((0.4, True), (0.9, False)):
+        talk = Conversation(articles)
+        talk.say("sinds gisteren geen wifi op mijn laptop", "problem_wifi_no_connection")
+        talk.state.facts["since"] = Fact("sinds gisteren", "sinds gisteren", seq=1)
+
+        talk.say("er staat een wit vlak op mijn scherm", "problem_computer_frozen", confidence=confidence)
+
+        assert ("since" in talk.state.facts) is is_kept
