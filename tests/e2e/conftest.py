@@ -37,6 +37,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     settings = {
         "WEBCHAT_OFFER_TIMEOUT_S": "20",
         "WEBCHAT_SIGN_IN_ATTEMPTS": "1000",
+        "WEBCHAT_MAX_CHATS": "20",  # the tests share one agent
         "WEBCHAT_TAKEOVER_LINK": "https://help.example.org/join/{code}",
     }
     with Product(tmp_path_factory.mktemp("product"), settings) as running:
