@@ -227,10 +227,10 @@ class KnowledgeIndex:
         if not self._passages or not text.strip():
             return Found((), {})
         asked = understand(text, language, self._speller, self.synonyms)
-        terms = [self._lexical.best(term, asked.variants) for term in asked.terms]
+        meant = {term: self._lexical.best(term, asked.variants) for term in asked.terms}
         query = centre(self._encoder.queries([text])[0], self._reference.query[language])
         by_table = self._table.queries([asked.text])[0]
-        lexical = self._lexical_rows(asked)
+        lexical = self._lexical_rows(asked, meant)
         near = self._near(query, by_table, language, lexical)
         examples = self._examples.scores(query, by_table, self._families)
         named = {family: share for family, share in (topics or {}).items() if self._is_searchable(family)}
@@ -259,8 +259,8 @@ class KnowledgeIndex:
             fused,
             language=language,
             cosine=near[top].cosine if top in near else 0.0,
-            unknown=self._lexical.unknown(terms),
-            n_words=len(terms),
+            unknown=self._lexical.unknown(list(meant.values())),
+            n_words=len(meant),
             n_passages=len(self._passages),
             fallback=hits[0].fallback,
         )
@@ -318,10 +318,15 @@ class KnowledgeIndex:
     def _first_row(self, family: str) -> int:
         return next(row for article_id in self.translations(family).values() for row in self._entries[article_id].rows)
 
-    def _lexical_rows(self, asked: Query) -> dict[str, tuple[float, float, float, int]]:
-        """Per family: best lexical score, best share in a title, best share of exact names (0..1), and best row."""
+    def _lexical_rows(self, asked: Query, meant: Mapping[str, str]) -> dict[str, tuple[float, float, float, int]]:
+        """Per family: best lexical score, best share in a title, best share of exact names (0..1), and best row.
+
+        Args:
+            asked: The question.
+            meant: By its terms, the term that some row holds.
+        """
         rows, scores = self._lexical.scores(asked.terms, asked.variants)
-        weights = {term: self._lexical.weight(self._lexical.best(term, asked.variants)) for term in asked.terms}
+        weights = {term: self._lexical.weight(best) for term, best in meant.items()}
         worth = {term: {term: 1.0, **asked.variants.get(term, {})} for term in asked.terms}
         # BM25 saturates: a term adds at most its weight, so the sum of the weights bounds the score.
         ceiling = sum(weights.values()) or 1.0

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -63,7 +64,7 @@ class Synonyms:
             By a term of the question that is a synonym, or the first of one of several words: the other words' terms.
         """
         found: dict[str, list[str]] = {}
-        longest = max((len(phrase) for spoken, phrase in self._others if spoken == language), default=0)
+        longest = self._longest.get(language, 0)
         for start in range(len(terms)):
             for length in range(min(longest, len(terms) - start), 0, -1):
                 others = self._others.get((language, tuple(terms[start : start + length])))
@@ -72,6 +73,14 @@ class Synonyms:
                     found.setdefault(terms[start], []).extend(flat)
                     break
         return found
+
+    @cached_property
+    def _longest(self) -> dict[Language, int]:
+        """Number of terms of each language's longest phrase."""
+        longest: dict[Language, int] = {}
+        for language, phrase in self._others:
+            longest[language] = max(longest.get(language, 0), len(phrase))
+        return longest
 
 
 def _looked_for(phrase: Phrase) -> Phrase:
