@@ -19,6 +19,7 @@ from typing import Any
 
 from bench import abuse, figures, golden, intents, masking, simulate
 from bench.tables import table
+from kb_index import minilm
 from kb_index.settings import Settings
 from ops.layout import APP_PYTHON, BOT_PYTHON, ROOT, quiet_environment
 from tests.support.product import Product
@@ -108,7 +109,8 @@ def _pages() -> tuple[str, ...]:
     """Other people's pages where they are, and MiniLM beside the rest where somebody has fetched it."""
     if not PAGES.is_dir():
         return ()
-    return ("--external", str(PAGES), *(("--against", "minilm") if (Settings().cache_dir / "minilm").is_dir() else ()))
+    fetched = (Settings().cache_dir / minilm.NAME).is_dir()
+    return ("--external", str(PAGES), *(("--against", minilm.NAME) if fetched else ()))
 
 
 def dialogues() -> dict[str, Any]:

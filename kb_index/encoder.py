@@ -118,7 +118,7 @@ class SentenceTransformerEncoder:
 
         self._model: Any = SentenceTransformer(model, device="cpu")
         self._lock = threading.Lock()
-        self.name = name or str(Path(model).resolve()) if Path(model).is_dir() else model
+        self.name = name or (str(Path(model).resolve()) if Path(model).is_dir() else model)
         self.dim = len(self._model.encode("", show_progress_bar=False))
 
     def passages(self, texts: Sequence[str]) -> Vectors:
