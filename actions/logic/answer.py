@@ -29,7 +29,7 @@ def find_answer(context: Context, *, by_topic: bool = True) -> Flow:
     found = yield from search_first(context)
     by_topic = by_topic and state.later is later  # the intent of a message with two problems names either
     hits = [hit for hit in found.results if is_open(context, hit)]
-    p_best = found.p_of(hits[0]) if hits else 0.0
+    p_best = hits[0].p_helps if hits else 0.0
     context.p_helps = round(p_best, 4)
     p_any = found.p_any if hits and hits[0] is found.results[0] else found.any_of(hits[:MAX_CHOICES])
     may_ask = state.n_clarified == 0
@@ -73,10 +73,10 @@ def not_helped(context: Context) -> Flow:
         state.rejected.append(state.family)
     found = yield from search(context)
     hit = next((hit for hit in found.results if is_open(context, hit)), None)
-    if hit is None or found.p_of(hit) < found.thresholds.answer:
+    if hit is None or hit.p_helps < found.thresholds.answer:
         return hand_off(context, "not_helped")
     context.lead_in("try_other")
-    return (yield from offer(context, hit.family, found.p_of(hit)))
+    return (yield from offer(context, hit.family, hit.p_helps))
 
 
 def choose_article(context: Context, family: str) -> Flow:

@@ -81,7 +81,7 @@ def other_meaning(context: Context) -> Flow:
         hits = [hit for hit in found.results if is_open(context, hit)]
         context.lead_in("corrected")
         if state.n_clarified == 0 and found.any_of(hits[:MAX_CHOICES]) >= found.thresholds.ask:
-            return clarify(context, hits, found.p_of(hits[0]))
+            return clarify(context, hits, hits[0].p_helps)
     question = missing_detail(context)
     return ask_detail(context, question) if question else hand_off(context, "low_confidence")
 

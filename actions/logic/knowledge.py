@@ -34,7 +34,7 @@ class Hit(_Answer):
     fallback: bool = False
     has_steps: bool = False
     handoff: bool = False
-    p_helps: float = 0.0  # chance that it helps where none before it does
+    p_helps: float = 0.0  # chance that it helps where none before it does: the user has rejected those
 
 
 class Thresholds(_Answer):
@@ -52,10 +52,6 @@ class SearchAnswer(_Answer):
     p_any: float = 0.0
     thresholds: Thresholds
     signals: dict[str, float | None] = {}
-
-    def p_of(self, hit: Hit) -> float:
-        """P(this hit helps), 0..1, where none before it does: for the first hit that the user has not rejected."""
-        return hit.p_helps
 
     def any_of(self, hits: Sequence[Hit]) -> float:
         """P(one of these hits helps), 0..1, where those before and between them do not: the user has rejected them."""

@@ -7,6 +7,7 @@ import pytest
 from actions.logic.question import DEVICES, MAX_CHOICES, Meaning, choose_question
 from actions.logic.texts import LANGUAGES
 from kb_index.check import DEVICES as CHECKED_DEVICES
+from kb_index.library import N_ASKED
 from tests.actions.driver import TEXTS, Conversation, make_article, text_of
 
 
@@ -69,6 +70,10 @@ def test_meanings_of_another_device_come_last_and_at_most_three_are_shown() -> N
 
 def test_articles_may_name_the_devices_that_a_question_can_name() -> None:
     assert CHECKED_DEVICES == DEVICES
+
+
+def test_the_chance_that_a_question_can_win_is_of_as_many_articles_as_it_shows() -> None:
+    assert N_ASKED == MAX_CHOICES
 
 
 def test_every_device_has_a_name_in_each_language() -> None:
