@@ -27,7 +27,7 @@ export interface Door {
   keep: (ready: Attachment[]) => void;
 }
 
-export const MAX_FILES = 10;
+const MAX_FILES = 10;
 const RETRY_MS = 3_000;
 /** Refusals that time may mend. */
 const PASSING = new Set([0, 429, 502, 503, 504]);

@@ -7,7 +7,7 @@ import { io, type Socket } from "socket.io-client";
 import type { LoggedEvent, Snapshot, TypingSign } from "../../protocol/wire";
 import type { ConsoleEvent } from "../state/reducer";
 
-export const PUSHED_EVENTS = [
+const PUSHED_EVENTS = [
   "handoff_created",
   "conversation_changed",
   "message_created",

@@ -18,7 +18,7 @@ export interface Filters {
   sort?: Sort;
 }
 
-export const SORTS = ["due", "updated", "created", "priority"] as const;
+const SORTS = ["due", "updated", "created", "priority"] as const;
 export type SortKey = (typeof SORTS)[number];
 export type Sort = SortKey | `-${SortKey}`;
 

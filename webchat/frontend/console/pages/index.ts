@@ -20,7 +20,7 @@ const ALL: readonly Role[] = ["agent", "supervisor", "knowledge_manager", "admin
 const ADMIN: readonly Role[] = ["administrator"];
 const LEAD: readonly Role[] = ["supervisor", "administrator"];
 
-export const PAGES: readonly Page[] = [
+const PAGES: readonly Page[] = [
   { id: "chats", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
   { id: "day", label: "nav.day", icon: "clock", roles: ALL, load: () => import("./day") },
   { id: "replies", label: "nav.replies", icon: "note", roles: ALL, load: () => import("./replies") },

@@ -4,7 +4,7 @@ import type { Filters, Item, SavedView } from "../../net/tickets";
 import * as net from "../../net/tickets";
 
 export const OPEN: NonNullable<Filters["status"]> = ["new", "open", "pending"];
-export const STEP = 50;
+const STEP = 50;
 const MAX_AT_ONCE = 200;
 
 export const filters = signal<Filters>({ status: OPEN, sort: "due" });
