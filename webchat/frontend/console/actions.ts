@@ -1,14 +1,24 @@
 /** What an agent does to a conversation: ask the server, tell what went wrong. Changes come back as events. */
 import type { AgentPresence, Language, Resolve, TransferTo } from "../protocol/wire";
-import { language, t, tOr } from "./i18n";
+import { t, tOr } from "./i18n";
+import { RequestError } from "./net/api";
 import type { Refusal } from "./net/connection";
 import { show, taking, toast } from "./screen";
 import { ask, state, tab } from "./state/store";
+import { teamName } from "./teams";
 
 /** A refusal in the agent's language: ours by code, else the server's own sentence. */
 export function explain({ code, message, params }: Refusal): string {
   return tOr(`error.${code}`, message || t("error.other"), params);
 }
+
+/** Why a request failed, in the agent's language. */
+export function reasonOf(cause: unknown): string {
+  const { code, params } = cause instanceof RequestError ? cause : { code: "other", params: {} };
+  return tOr(`error.${code}`, t("error.other"), params as Record<string, string>);
+}
+
+export const told = (cause: unknown) => toast(reasonOf(cause), true);
 
 async function act(event: string, payload: object): Promise<boolean> {
   const ack = await ask(event, payload);
@@ -39,7 +49,7 @@ export async function returnToBot(conversation_id: string): Promise<boolean> {
 export async function transfer(conversation_id: string, to: TransferTo, note: string): Promise<boolean> {
   const done = await act("transfer", { conversation_id, to, note: note.trim() || null });
   const team = state.value?.teams.find(({ id }) => id === to.team);
-  const name = state.value?.agents[to.agent ?? ""]?.name ?? (team ? team.names[language.value] : "");
+  const name = state.value?.agents[to.agent ?? ""]?.name ?? (team ? teamName(team) : "");
   if (done) toast(t("done.transferred", { name }));
   return done;
 }

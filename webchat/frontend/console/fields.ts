@@ -1,5 +1,5 @@
 /** The built-in ticket fields as the console draws them. Pure. */
-import type { Language, Ticket, TicketField } from "../protocol/wire";
+import type { Language, Resolve, Ticket, TicketField } from "../protocol/wire";
 import type { Definition } from "./net/tickets";
 
 export type Editor =
@@ -9,6 +9,16 @@ export type Editor =
   | "date"
   | { choices: readonly string[]; names?: Readonly<Record<string, string>> }
   | "read_only";
+
+export const KINDS: readonly Ticket["kind"][] = ["incident", "request", "complaint", "security"];
+export const PRIORITIES: readonly Ticket["priority"][] = ["urgent", "high", "medium", "low"];
+export const OUTCOMES: readonly NonNullable<Resolve["outcome"]>[] = [
+  "solved",
+  "not_solved",
+  "duplicate",
+  "no_answer",
+  "spam",
+];
 
 const LEVELS = { choices: ["low", "medium", "high"] } as const;
 
@@ -46,7 +56,7 @@ export const FIELDS: Record<string, Editor> = {
 const ELSEWHERE = new Set(["steps_tried", "articles_shown", "customer"]);
 
 /** Below this a value is marked "to confirm". */
-export const SURE_FROM = 0.75;
+const SURE_FROM = 0.75;
 
 export interface ShownField {
   name: string;

@@ -1,9 +1,8 @@
 /** The list over the composer: replies for `/`, articles for `??`, colleagues for `@`. */
 import { useEffect, useState } from "preact/hooks";
 import type { ConversationSummary, Language } from "../../protocol/wire";
+import { told } from "../actions";
 import { languageName, t, tn, tOr } from "../i18n";
-import { RequestError } from "../net/api";
-import { toast } from "../screen";
 import { state } from "../state/store";
 import { type Card, cardOf, excerpt, findArticles } from "./articles";
 import { filled, loadReplies, matching, replies, shownText } from "./replies";
@@ -100,11 +99,6 @@ function useArticles(trigger: Trigger | null, language: Language): Item[] | null
     };
   }, [query, language]);
   return hits;
-}
-
-export function told(error: unknown): void {
-  const { code, params } = error instanceof RequestError ? error : { code: "other", params: {} };
-  toast(tOr(`error.${code}`, t("error.other"), params as Record<string, string>), true);
 }
 
 interface ListProps {

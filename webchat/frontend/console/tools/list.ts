@@ -1,9 +1,10 @@
 /** The list over the composer: what opens it, what the keys do, what a choice writes. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConversationSummary } from "../../protocol/wire";
+import { told } from "../actions";
 import { draft, type Mode, withCard } from "../state/outbox";
 import { outbox } from "../state/store";
-import { type Item, told, useItems } from "./completion";
+import { type Item, useItems } from "./completion";
 import { replaced, type Trigger, triggerAt } from "./trigger";
 
 /** The list that the text before the caret asks for, and the keys that work it. */

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Language } from "../../protocol/wire";
 import { dateTime } from "../format";
-import { LANGUAGES, language, t, tOr } from "../i18n";
+import { language, t, tOr } from "../i18n";
 import {
   type Account,
   account,
@@ -14,33 +14,12 @@ import {
   save,
   sessions,
 } from "../net/account";
-import { RequestError } from "../net/api";
 import { toast } from "../screen";
 import { program } from "../summary";
 import { Dialog } from "./dialog";
+import { LanguageToggles } from "./languages";
+import { Refusal, useRefusal } from "./refusal";
 import { TwoFactor } from "./twofactor";
-
-/** Run what the server may refuse; the refusal is shown where it was asked. */
-export function useRefusal(): [string | null, (work: () => Promise<void>) => Promise<void>, boolean] {
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true);
-    setError(null);
-    try {
-      await work();
-    } catch (cause) {
-      const { code, params } = cause instanceof RequestError ? cause : { code: "other", params: {} };
-      setError(tOr(`error.${code}`, t("error.other"), params as Record<string, string>));
-    }
-    setBusy(false);
-  };
-  return [error, attempt, busy];
-}
-
-export function Refusal({ text }: { text: string | null }) {
-  return <div role="alert">{text && <p class="form-error">{text}</p>}</div>;
-}
 
 export function AccountDialog() {
   const [own, setOwn] = useState<Account | null>(null);
@@ -93,8 +72,6 @@ function Profile({ own }: { own: Account }) {
       toast(t("account.saved"));
     });
   };
-  const toggle = (each: Language) =>
-    setSpoken(spoken.includes(each) ? spoken.filter((other) => other !== each) : [...spoken, each]);
   return (
     <form onSubmit={submit}>
       <p class="muted">
@@ -104,13 +81,7 @@ function Profile({ own }: { own: Account }) {
         {t("account.name")}
         <input name="name" required maxLength={200} autocomplete="name" defaultValue={own.agent.name} />
       </label>
-      <fieldset class="segments" aria-label={t("presence.languages")}>
-        {LANGUAGES.map((each) => (
-          <button key={each} type="button" aria-pressed={spoken.includes(each)} onClick={() => toggle(each)}>
-            {t(`language.${each}`)}
-          </button>
-        ))}
-      </fieldset>
+      <LanguageToggles label={t("presence.languages")} spoken={spoken} change={setSpoken} />
       <Refusal text={error} />
       <footer>
         <button type="submit" class="btn small" disabled={busy || spoken.length === 0}>

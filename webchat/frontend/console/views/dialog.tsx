@@ -24,6 +24,27 @@ export const closeDialog = () => {
   dialog.value = null;
 };
 
+interface FootProps {
+  /** What the form does. */
+  label: string;
+  disabled?: boolean;
+  close?: () => void;
+}
+
+/** The end of a form: leave it, or send it. */
+export function Foot({ label, disabled = false, close = closeDialog }: FootProps) {
+  return (
+    <footer>
+      <button type="button" class="btn quiet small" onClick={close}>
+        {t("action.cancel")}
+      </button>
+      <button type="submit" class="btn small" disabled={disabled}>
+        {label}
+      </button>
+    </footer>
+  );
+}
+
 export function Dialog({ title, wide = false, close = closeDialog, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const mine = useRef(dialog.peek());

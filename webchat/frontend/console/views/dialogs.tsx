@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { ConversationSummary, Resolve } from "../../protocol/wire";
 import { resolve, snooze } from "../actions";
+import { OUTCOMES } from "../fields";
 import { dateTime } from "../format";
 import { language, t } from "../i18n";
 import { dialog } from "../screen";
@@ -10,7 +11,7 @@ import { snoozeChoices } from "../snooze";
 import { selected } from "../state/store";
 import { AbuseDialog } from "./abuse";
 import { AccountDialog } from "./account";
-import { closeDialog, Dialog } from "./dialog";
+import { closeDialog, Dialog, Foot } from "./dialog";
 import { Palette } from "./palette";
 import { localMinute, ProposeDialog, proposeArticle, ReminderDialog, TakeoverDialog } from "./tooldialogs";
 import { TransferDialog } from "./transfer";
@@ -40,14 +41,6 @@ interface About {
 async function closing(done: Promise<boolean>): Promise<void> {
   if (await done) closeDialog();
 }
-
-const OUTCOMES: NonNullable<Resolve["outcome"]>[] = [
-  "solved",
-  "not_solved",
-  "duplicate",
-  "no_answer",
-  "spam",
-];
 
 function ResolveDialog({ conversation }: About) {
   const [outcome, setOutcome] = useState<NonNullable<Resolve["outcome"]>>("solved");
@@ -88,14 +81,7 @@ function ResolveDialog({ conversation }: About) {
           <input type="checkbox" name="share" />
           {t("resolve.share")}
         </label>
-        <footer>
-          <button type="button" class="btn quiet small" onClick={closeDialog}>
-            {t("action.cancel")}
-          </button>
-          <button type="submit" class="btn small">
-            {t("action.resolve")}
-          </button>
-        </footer>
+        <Foot label={t("action.resolve")} />
       </form>
     </Dialog>
   );

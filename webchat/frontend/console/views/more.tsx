@@ -1,12 +1,11 @@
 /** The menu with what else can be done with a conversation: macros, reminders, remote help, a proposal. */
 import type { ConversationSummary } from "../../protocol/wire";
-import { runMacro } from "../actions";
+import { runMacro, told } from "../actions";
 import { t } from "../i18n";
 import { go } from "../pages/route";
 import { type DialogName, openDialog, proposing } from "../screen";
 import { isMine } from "../state/select";
 import { state } from "../state/store";
-import { told } from "../tools/completion";
 import { loadMacros, macros } from "../tools/replies";
 import { Icon, type IconName } from "./icons";
 import { usePopover } from "./popover";

@@ -1,6 +1,6 @@
 /** The command palette: every command and every conversation, by typing a part of its name. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { release, returnToBot, runMacro, setStatus, take } from "../actions";
+import { release, returnToBot, runMacro, setStatus, take, told } from "../actions";
 import { t } from "../i18n";
 import { run } from "../keyboard";
 import { pagesOf } from "../pages";
@@ -10,7 +10,6 @@ import { COMMANDS, type Command, keysOf } from "../shortcuts";
 import { isMine } from "../state/select";
 import { agent, selected, state, tab } from "../state/store";
 import { customerName, subjectOf } from "../summary";
-import { told } from "../tools/completion";
 import { loadMacros, macros } from "../tools/replies";
 import { closeDialog, Dialog } from "./dialog";
 import { isMac } from "./writing";

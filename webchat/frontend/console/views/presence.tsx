@@ -4,11 +4,12 @@ import { setStatus } from "../actions";
 import { askPermission, permission } from "../alerts/alerts";
 import { muted, setMuted } from "../alerts/sound";
 import { waitingTime } from "../format";
-import { LANGUAGES, t, tOr } from "../i18n";
+import { t, tOr } from "../i18n";
 import { signOut } from "../net/session";
 import { openDialog } from "../screen";
 import { now, outbox, state, stop } from "../state/store";
 import { Icon } from "./icons";
+import { LanguageToggles } from "./languages";
 import { LanguageSwitch } from "./signin";
 
 export function PresenceMenu({ self }: { self: AgentPresence }) {
@@ -82,27 +83,11 @@ export function Colleague({ agent }: { agent: AgentPresence }) {
 }
 
 function Languages({ self }: { self: AgentPresence }) {
-  const toggle = (each: Language) => {
-    const languages = self.languages.includes(each)
-      ? self.languages.filter((spoken) => spoken !== each)
-      : [...self.languages, each];
+  const change = (languages: Language[]) => {
     const status = self.status === "offline" ? "online" : self.status;
     if (languages.length > 0) void setStatus(status, languages);
   };
-  return (
-    <fieldset class="segments" aria-label={t("presence.languages")}>
-      {LANGUAGES.map((each) => (
-        <button
-          key={each}
-          type="button"
-          aria-pressed={self.languages.includes(each)}
-          onClick={() => toggle(each)}
-        >
-          {t(`language.${each}`)}
-        </button>
-      ))}
-    </fieldset>
-  );
+  return <LanguageToggles label={t("presence.languages")} spoken={self.languages} change={change} />;
 }
 
 function Alerts() {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { LANGUAGES, language, setLanguage, t, tOr } from "../i18n";
+import { reasonOf } from "../actions";
+import { LANGUAGES, language, setLanguage, t } from "../i18n";
 import { RequestError } from "../net/api";
 import { signIn } from "../net/session";
 import { start } from "../state/store";
@@ -22,7 +23,7 @@ export function SignIn({ ended }: { ended: boolean }) {
       const code = cause instanceof RequestError ? cause.code : "other";
       setBusy(false);
       if (code === "otp_required") setAsksCode(true);
-      else setError(tOr(`error.${code}`, t("error.other")));
+      else setError(reasonOf(cause));
     }
   }
 

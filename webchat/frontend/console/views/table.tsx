@@ -1,5 +1,6 @@
 /** A table that scrolls sideways where the page is narrow, by keys too. */
 import type { ComponentChildren } from "preact";
+import { type Key, t } from "../i18n";
 
 export function TableWrap({ label, children }: { label: string; children: ComponentChildren }) {
   return (
@@ -7,5 +8,30 @@ export function TableWrap({ label, children }: { label: string; children: Compon
     <section class="table-wrap" aria-label={label} tabIndex={0}>
       {children}
     </section>
+  );
+}
+
+interface HeadProps {
+  names: readonly Key[];
+  /** Names the last column, of buttons, for who cannot see them. */
+  acts?: Key;
+}
+
+export function Head({ names, acts }: HeadProps) {
+  return (
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th key={name} scope="col">
+            {t(name)}
+          </th>
+        ))}
+        {acts && (
+          <th scope="col">
+            <span class="sr">{t(acts)}</span>
+          </th>
+        )}
+      </tr>
+    </thead>
   );
 }

@@ -1,15 +1,15 @@
 /** The dialogs of the menu "More": a follow-up or call-back, remote help, a proposal for the knowledge base. */
 import { useState } from "preact/hooks";
 import type { ConversationSummary, Reminder } from "../../protocol/wire";
+import { told } from "../actions";
 import { dateTime } from "../format";
 import { language, t } from "../i18n";
 import { api, RequestError } from "../net/api";
 import { proposing, toast } from "../screen";
 import { snoozeChoices } from "../snooze";
 import { ask } from "../state/store";
-import { told } from "../tools/completion";
-import { Refusal, useRefusal } from "./account";
-import { closeDialog, Dialog } from "./dialog";
+import { closeDialog, Dialog, Foot } from "./dialog";
+import { Refusal, useRefusal } from "./refusal";
 
 interface About {
   conversation: ConversationSummary;
@@ -89,14 +89,7 @@ export function ReminderDialog({ conversation }: About) {
           <textarea name="note" rows={2} maxLength={500} />
         </label>
         <Refusal text={error} />
-        <footer>
-          <button type="button" class="btn quiet small" onClick={closeDialog}>
-            {t("action.cancel")}
-          </button>
-          <button type="submit" class="btn small" disabled={busy}>
-            {t("reminder.plan")}
-          </button>
-        </footer>
+        <Foot label={t("reminder.plan")} disabled={busy} />
       </form>
     </Dialog>
   );
@@ -164,14 +157,7 @@ export function ProposeDialog({ conversation }: About) {
           <textarea name="text" rows={5} required maxLength={4000} />
         </label>
         <Refusal text={error} />
-        <footer>
-          <button type="button" class="btn quiet small" onClick={closeDialog}>
-            {t("action.cancel")}
-          </button>
-          <button type="submit" class="btn small" disabled={busy}>
-            {t("propose.send")}
-          </button>
-        </footer>
+        <Foot label={t("propose.send")} disabled={busy} />
       </form>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { escalate, transfer } from "../actions";
 import { t, tn, tOr } from "../i18n";
 import { state } from "../state/store";
 import { behind, isServing, membersOf, teamName } from "../teams";
-import { closeDialog, Dialog } from "./dialog";
+import { closeDialog, Dialog, Foot } from "./dialog";
 
 interface Props {
   conversation: ConversationSummary;
@@ -48,14 +48,7 @@ export function TransferDialog({ conversation, close = closeDialog }: Props) {
             placeholder={t("transfer.note_hint")}
           />
         </label>
-        <footer>
-          <button type="button" class="btn quiet small" onClick={close}>
-            {t("action.cancel")}
-          </button>
-          <button type="submit" class="btn small" disabled={!to}>
-            {t("action.transfer")}
-          </button>
-        </footer>
+        <Foot label={t("action.transfer")} disabled={!to} close={close} />
       </form>
     </Dialog>
   );

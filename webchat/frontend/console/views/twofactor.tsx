@@ -8,7 +8,7 @@ import {
   type Started,
   startTwoFactor,
 } from "../net/account";
-import { Refusal, useRefusal } from "./account";
+import { Refusal, useRefusal } from "./refusal";
 
 interface Props {
   state: Account["two_factor"];

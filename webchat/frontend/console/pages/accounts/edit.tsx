@@ -2,11 +2,11 @@
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { type Account, change, endSessions, resetFactor, resetPassword } from "../../net/accounts";
-import { toast } from "../../screen";
 import { agent } from "../../state/store";
-import { Refusal, useRefusal } from "../../views/account";
 import { Dialog } from "../../views/dialog";
-import { LanguagesField, Once, RoleField } from "./fields";
+import { LanguageToggles } from "../../views/languages";
+import { closing, Refusal, useRefusal } from "../../views/refusal";
+import { Once, RoleField } from "./fields";
 
 interface Props {
   account: Account;
@@ -22,23 +22,15 @@ export function EditAccount({ account, close }: Props) {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const role = form.get("role");
-    void attempt(async () => {
-      await change(account.id, {
-        name: String(form.get("name")),
-        capacity: Number(form.get("capacity")),
-        languages: spoken,
-        ...(role && { role: String(role) }),
-      });
-      toast(t("accounts.saved"));
-      close();
-    });
+    const changes = {
+      name: String(form.get("name")),
+      capacity: Number(form.get("capacity")),
+      languages: spoken,
+      ...(role && { role: String(role) }),
+    };
+    void act(() => change(account.id, changes), t("accounts.saved"));
   };
-  const act = (work: () => Promise<unknown>, told: string) =>
-    attempt(async () => {
-      await work();
-      toast(told);
-      close();
-    });
+  const act = (work: () => Promise<unknown>, told: string) => attempt(closing(work, told, close));
   const title = t("accounts.edit_title", { name: account.name });
   if (password)
     return (
@@ -59,7 +51,7 @@ export function EditAccount({ account, close }: Props) {
           disabled={isOwn}
           hint={t(isOwn ? "accounts.own_hint" : "accounts.role_hint")}
         />
-        <LanguagesField spoken={spoken} change={setSpoken} />
+        <LanguageToggles label={t("accounts.languages")} spoken={spoken} change={setSpoken} />
         <label>
           {t("accounts.capacity")}
           <input

@@ -1,9 +1,8 @@
 /** Fields of an account that both dialogs have. */
-import type { Language } from "../../../protocol/wire";
-import { LANGUAGES, t, tOr } from "../../i18n";
+import { t, tOr } from "../../i18n";
 import type { Role } from "..";
 
-export const ROLES: readonly Role[] = ["agent", "supervisor", "knowledge_manager", "administrator"];
+const ROLES: readonly Role[] = ["agent", "supervisor", "knowledge_manager", "administrator"];
 
 export function RoleField({ value, disabled, hint }: { value: string; disabled?: boolean; hint?: string }) {
   return (
@@ -22,25 +21,6 @@ export function RoleField({ value, disabled, hint }: { value: string; disabled?:
         </span>
       )}
     </label>
-  );
-}
-
-interface SpokenProps {
-  spoken: Language[];
-  change: (spoken: Language[]) => void;
-}
-
-export function LanguagesField({ spoken, change }: SpokenProps) {
-  const toggle = (each: Language) =>
-    change(spoken.includes(each) ? spoken.filter((other) => other !== each) : [...spoken, each]);
-  return (
-    <fieldset class="segments" aria-label={t("accounts.languages")}>
-      {LANGUAGES.map((each) => (
-        <button key={each} type="button" aria-pressed={spoken.includes(each)} onClick={() => toggle(each)}>
-          {t(`language.${each}`)}
-        </button>
-      ))}
-    </fieldset>
   );
 }
 

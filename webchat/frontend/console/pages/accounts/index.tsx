@@ -2,8 +2,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { t, tOr } from "../../i18n";
 import { type Account, accounts } from "../../net/accounts";
-import { Refusal, useRefusal } from "../../views/account";
-import { TableWrap } from "../../views/table";
+import { Refusal, useRefusal } from "../../views/refusal";
+import { Head, TableWrap } from "../../views/table";
 import { EditAccount } from "./edit";
 import { NewAccountDialog } from "./new";
 import "./accounts.css";
@@ -31,19 +31,17 @@ export default function Accounts() {
       <Refusal text={error} />
       <TableWrap label={t("nav.accounts")}>
         <table class="table cards accounts">
-          <thead>
-            <tr>
-              <th scope="col">{t("accounts.name")}</th>
-              <th scope="col">{t("accounts.role")}</th>
-              <th scope="col">{t("accounts.languages")}</th>
-              <th scope="col">{t("accounts.capacity")}</th>
-              <th scope="col">{t("accounts.two_factor")}</th>
-              <th scope="col">{t("accounts.state")}</th>
-              <th scope="col">
-                <span class="sr">{t("accounts.edit")}</span>
-              </th>
-            </tr>
-          </thead>
+          <Head
+            names={[
+              "accounts.name",
+              "accounts.role",
+              "accounts.languages",
+              "accounts.capacity",
+              "accounts.two_factor",
+              "accounts.state",
+            ]}
+            acts="accounts.edit"
+          />
           <tbody>
             {all.map((each) => (
               <Row key={each.id} account={each} edit={() => setOpen({ kind: "edit", account: each })} />

@@ -1,14 +1,14 @@
 /** Make an account; its first password is shown once. */
 import { useState } from "preact/hooks";
-import type { Language } from "../../../protocol/wire";
-import { t } from "../../i18n";
+import { LANGUAGES, t } from "../../i18n";
 import { create } from "../../net/accounts";
-import { Refusal, useRefusal } from "../../views/account";
 import { Dialog } from "../../views/dialog";
-import { LanguagesField, Once, RoleField } from "./fields";
+import { LanguageToggles } from "../../views/languages";
+import { Refusal, useRefusal } from "../../views/refusal";
+import { Once, RoleField } from "./fields";
 
 export function NewAccountDialog({ close }: { close: () => void }) {
-  const [spoken, setSpoken] = useState<Language[]>(["nl", "fr", "en"]);
+  const [spoken, setSpoken] = useState(LANGUAGES);
   const [made, setMade] = useState<{ name: string; password: string } | null>(null);
   const [error, attempt, busy] = useRefusal();
   const submit = (event: SubmitEvent) => {
@@ -35,7 +35,7 @@ export function NewAccountDialog({ close }: { close: () => void }) {
             <input name="email" type="email" required maxLength={320} autocomplete="off" />
           </label>
           <RoleField value="agent" />
-          <LanguagesField spoken={spoken} change={setSpoken} />
+          <LanguageToggles label={t("accounts.languages")} spoken={spoken} change={setSpoken} />
           <Refusal text={error} />
           <footer>
             <button type="submit" class="btn small" disabled={busy || spoken.length === 0}>

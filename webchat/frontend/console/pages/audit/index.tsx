@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { dateTime } from "../../format";
 import { language, t, tOr } from "../../i18n";
 import { type Entry, entries, type Found, query, type Search } from "../../net/audit";
-import { Refusal, useRefusal } from "../../views/account";
-import { TableWrap } from "../../views/table";
+import { Refusal, useRefusal } from "../../views/refusal";
+import { Head, TableWrap } from "../../views/table";
 import { ACTS, actName, detailsOf, targetName } from "./acts";
 import "./audit.css";
 
@@ -46,15 +46,7 @@ export default function Audit() {
       {!!found?.length && (
         <TableWrap label={t("nav.audit")}>
           <table class="table cards audit">
-            <thead>
-              <tr>
-                <th scope="col">{t("audit.when")}</th>
-                <th scope="col">{t("audit.who")}</th>
-                <th scope="col">{t("audit.act")}</th>
-                <th scope="col">{t("audit.what")}</th>
-                <th scope="col">{t("audit.details")}</th>
-              </tr>
-            </thead>
+            <Head names={["audit.when", "audit.who", "audit.act", "audit.what", "audit.details"]} />
             <tbody>
               {found.map((entry) => (
                 <Line key={entry.id} entry={entry} names={names} />

@@ -1,6 +1,7 @@
 /** One follow-up or call-back: when, about whom, the number to call, done or later. */
 import { useState } from "preact/hooks";
 import type { ConversationSummary, Reminder } from "../../../protocol/wire";
+import { told } from "../../actions";
 import { isDue } from "../../alerts/own";
 import { dateTime, timeTo } from "../../format";
 import { language, t } from "../../i18n";
@@ -9,7 +10,6 @@ import { show, toast } from "../../screen";
 import { snoozeChoices } from "../../snooze";
 import { now } from "../../state/store";
 import { customerName, unmasked } from "../../summary";
-import { told } from "../../tools/completion";
 import { Icon } from "../../views/icons";
 
 interface Props {

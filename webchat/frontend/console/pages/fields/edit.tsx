@@ -1,14 +1,14 @@
 /** A field's definition: a new one, or what can still change of an old one. */
 import { useState } from "preact/hooks";
 import type { Ticket } from "../../../protocol/wire";
+import { KINDS } from "../../fields";
 import { LANGUAGES, t } from "../../i18n";
 import { addDefinition, changeDefinition, type Definition } from "../../net/tickets";
 import { toast } from "../../screen";
-import { Refusal, useRefusal } from "../../views/account";
 import { Dialog } from "../../views/dialog";
+import { Refusal, useRefusal } from "../../views/refusal";
 
 const TYPES = ["text", "number", "date", "choice", "boolean", "person", "approver"] as const;
-const KINDS = ["incident", "request", "complaint", "security"] as const;
 
 export function EditField({ field, close }: { field: Definition | null; close: () => void }) {
   const [type, setType] = useState<Definition["type"]>(field?.type ?? "text");

@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { language, t } from "../../i18n";
 import { changeDefinition, type Definition, definitions, fetchDefinitions } from "../../net/tickets";
 import { toast } from "../../screen";
-import { Refusal, useRefusal } from "../../views/account";
-import { TableWrap } from "../../views/table";
+import { Refusal, useRefusal } from "../../views/refusal";
+import { Head, TableWrap } from "../../views/table";
 import { EditField } from "./edit";
 
 export default function Fields() {
@@ -36,17 +36,10 @@ export default function Fields() {
       <Refusal text={error} />
       <TableWrap label={t("nav.fields")}>
         <table class="table cards">
-          <thead>
-            <tr>
-              <th scope="col">{t("fields.label")}</th>
-              <th scope="col">{t("fields.type")}</th>
-              <th scope="col">{t("fields.kinds")}</th>
-              <th scope="col">{t("fields.required_for")}</th>
-              <th scope="col">
-                <span class="sr">{t("accounts.edit")}</span>
-              </th>
-            </tr>
-          </thead>
+          <Head
+            names={["fields.label", "fields.type", "fields.kinds", "fields.required_for"]}
+            acts="accounts.edit"
+          />
           <tbody>
             {definitions.value.map((field) => (
               <tr key={field.key}>

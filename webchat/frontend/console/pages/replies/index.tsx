@@ -10,9 +10,9 @@ import {
   replies,
   shownText,
 } from "../../tools/replies";
-import { Refusal, useRefusal } from "../../views/account";
 import { Icon } from "../../views/icons";
-import { TableWrap } from "../../views/table";
+import { Refusal, useRefusal } from "../../views/refusal";
+import { Head, TableWrap } from "../../views/table";
 import { href } from "../route";
 import { EditMacro } from "./macro";
 import { EditReply } from "./reply";
@@ -59,17 +59,7 @@ function ReplyTable({ edit }: { edit: (reply: Reply) => void }) {
   return (
     <TableWrap label={t("reply.title")}>
       <table class="table cards">
-        <thead>
-          <tr>
-            <th scope="col">{t("reply.shortcut")}</th>
-            <th scope="col">{t("reply.name")}</th>
-            <th scope="col">{t("reply.languages")}</th>
-            <th scope="col">{t("reply.whose")}</th>
-            <th scope="col">
-              <span class="sr">{t("reply.edit")}</span>
-            </th>
-          </tr>
-        </thead>
+        <Head names={["reply.shortcut", "reply.name", "reply.languages", "reply.whose"]} acts="reply.edit" />
         <tbody>
           {replies.value?.map((reply) => {
             const shown = shownText(reply, language.value);
@@ -99,16 +89,7 @@ function MacroTable({ edit }: { edit: (macro: Macro) => void }) {
   return (
     <TableWrap label={t("macro.title")}>
       <table class="table cards">
-        <thead>
-          <tr>
-            <th scope="col">{t("macro.name")}</th>
-            <th scope="col">{t("macro.steps")}</th>
-            <th scope="col">{t("reply.whose")}</th>
-            <th scope="col">
-              <span class="sr">{t("reply.edit")}</span>
-            </th>
-          </tr>
-        </thead>
+        <Head names={["macro.name", "macro.steps", "reply.whose"]} acts="reply.edit" />
         <tbody>
           {macros.value?.map((macro) => (
             <tr key={macro.id}>

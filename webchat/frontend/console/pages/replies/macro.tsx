@@ -1,12 +1,11 @@
 /** A macro: its steps, one under the other; the server checks that they can be carried out. */
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
-import { toast } from "../../screen";
 import { state } from "../../state/store";
 import { type Macro, remove, type Step, save } from "../../tools/replies";
-import { Refusal, useRefusal } from "../../views/account";
 import { Dialog } from "../../views/dialog";
 import { Icon } from "../../views/icons";
+import { closing, Refusal, useRefusal } from "../../views/refusal";
 import { Foot } from "./foot";
 import { StepFields } from "./step";
 import { DOES, type Do, moved, newStep, stepName, withStep } from "./steps";
@@ -14,12 +13,7 @@ import { DOES, type Do, moved, newStep, stepName, withStep } from "./steps";
 export function EditMacro({ macro, close }: { macro: Macro | null; close: () => void }) {
   const [steps, setSteps] = useState<Step[]>(macro?.steps ?? [newStep("reply", "")]);
   const [error, attempt, busy] = useRefusal();
-  const act = (work: () => Promise<void>, told: string) =>
-    attempt(async () => {
-      await work();
-      toast(told);
-      close();
-    });
+  const act = (work: () => Promise<void>, told: string) => attempt(closing(work, told, close));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);

@@ -1,14 +1,13 @@
 /** A canned reply: its shortcut, and title and text in one to three languages. */
 import type { Language } from "../../../protocol/wire";
 import { LANGUAGES, t } from "../../i18n";
-import { toast } from "../../screen";
 import { type Reply, remove, save } from "../../tools/replies";
-import { Refusal, useRefusal } from "../../views/account";
 import { Dialog } from "../../views/dialog";
+import { closing, Refusal, useRefusal } from "../../views/refusal";
 import { Foot } from "./foot";
 
 /** As the server has them; one that does not exist is refused there by name. */
-export const VARIABLES = [
+const VARIABLES = [
   "customer.name",
   "customer.email",
   "agent.name",
@@ -20,12 +19,7 @@ export const VARIABLES = [
 
 export function EditReply({ reply, close }: { reply: Reply | null; close: () => void }) {
   const [error, attempt, busy] = useRefusal();
-  const act = (work: () => Promise<void>, told: string) =>
-    attempt(async () => {
-      await work();
-      toast(told);
-      close();
-    });
+  const act = (work: () => Promise<void>, told: string) => attempt(closing(work, told, close));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);

@@ -1,7 +1,8 @@
 /** The fields of one step of a macro. */
-import { FIELDS } from "../../fields";
-import { LANGUAGES, language, t, tOr } from "../../i18n";
+import { FIELDS, OUTCOMES } from "../../fields";
+import { LANGUAGES, t, tOr } from "../../i18n";
 import { state } from "../../state/store";
+import { teamName } from "../../teams";
 import type { Step } from "../../tools/replies";
 
 interface Props {
@@ -9,7 +10,6 @@ interface Props {
   change: (step: Step) => void;
 }
 
-const OUTCOMES = ["solved", "not_solved", "duplicate", "no_answer", "spam"] as const;
 const CHOICES = Object.entries(FIELDS).flatMap(([name, editor]): [string, readonly string[]][] =>
   typeof editor === "object" && name !== "language" ? [[name, editor.choices]] : [],
 );
@@ -126,7 +126,7 @@ function TransferField({ step, change }: { step: Step & { do: "transfer" }; chan
         <optgroup label={t("macro.teams")}>
           {(state.value?.teams ?? []).map((team) => (
             <option key={team.id} value={`team:${team.id}`}>
-              {team.names[language.value]}
+              {teamName(team)}
             </option>
           ))}
         </optgroup>

@@ -5,7 +5,7 @@ import { language, t } from "../../i18n";
 import { type Review, reviews } from "../../net/supervision";
 import { show } from "../../screen";
 import { state } from "../../state/store";
-import { Refusal, useRefusal } from "../../views/account";
+import { Refusal, useRefusal } from "../../views/refusal";
 import "./reviews.css";
 
 export default function Reviews() {

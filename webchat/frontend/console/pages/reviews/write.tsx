@@ -6,8 +6,8 @@ import type { Documents } from "../../net/desk";
 import { ANSWERS, type Answer, checklist, writeReview } from "../../net/supervision";
 import { show, toast } from "../../screen";
 import { customerName } from "../../summary";
-import { Refusal, useRefusal } from "../../views/account";
 import { Dialog } from "../../views/dialog";
+import { Refusal, useRefusal } from "../../views/refusal";
 import "./reviews.css";
 
 interface Props {

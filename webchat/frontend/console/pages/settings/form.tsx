@@ -1,8 +1,9 @@
 /** What the forms of all documents share: load, edit a draft, save it on the version that was read. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { reasonOf } from "../../actions";
 import { dateTime } from "../../format";
-import { type Key, language, t, tOr } from "../../i18n";
+import { type Key, LANGUAGES, language, t, tOr } from "../../i18n";
 import { RequestError } from "../../net/api";
 import {
   type Documents,
@@ -14,6 +15,7 @@ import {
 } from "../../net/desk";
 import { toast } from "../../screen";
 import { agent } from "../../state/store";
+import { Refusal, useRefusal } from "../../views/refusal";
 
 export interface Draft<N extends Name> {
   value: Documents[N];
@@ -28,32 +30,23 @@ interface Props<N extends Name> {
 export function DocumentForm<N extends Name>({ name, children }: Props<N>) {
   const [stored, setStored] = useState<Stored<N> | null>(null);
   const [value, change] = useState<Documents[N] | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [error, attempt, busy] = useRefusal(explain);
   const mayEdit = agent.value?.role === "administrator";
-  const attempt = async (work: () => Promise<Stored<N>>) => {
-    setBusy(true);
-    setError(null);
-    try {
-      const fresh = await work();
-      setStored(fresh);
-      change(fresh.value);
-      return true;
-    } catch (cause) {
-      setError(explain(cause));
-      return false;
-    } finally {
-      setBusy(false);
-    }
+  const show = (fresh: Stored<N>) => {
+    setStored(fresh);
+    change(fresh.value);
   };
-  useEffect(() => void attempt(() => readSetting(name)), [name]);
-  const save = async (event: SubmitEvent) => {
+  useEffect(() => void attempt(async () => show(await readSetting(name))), [name]);
+  const save = (event: SubmitEvent) => {
     event.preventDefault();
     if (!stored || !value) return;
-    if (await attempt(() => writeSetting(name, value, stored.version))) toast(t("rules.saved"));
+    void attempt(async () => {
+      show(await writeSetting(name, value, stored.version));
+      toast(t("rules.saved"));
+    });
   };
   return (
-    <form class="rules-form" onSubmit={(event) => void save(event)}>
+    <form class="rules-form" onSubmit={save}>
       <h3>{t(`rules.${name}`)}</h3>
       <p class="muted">{t(`rules.${name}.hint`)}</p>
       {value && (
@@ -61,7 +54,7 @@ export function DocumentForm<N extends Name>({ name, children }: Props<N>) {
           {children({ value, change })}
         </fieldset>
       )}
-      <div role="alert">{error && <p class="form-error">{error}</p>}</div>
+      <Refusal text={error} />
       <footer>
         {stored?.updated_at && (
           <span class="muted">
@@ -85,9 +78,8 @@ export function DocumentForm<N extends Name>({ name, children }: Props<N>) {
 
 /** A refusal names the field; the field has a name of its own in each language. */
 function explain(cause: unknown): string {
-  if (!(cause instanceof RequestError)) return t("error.other");
-  const field = String(cause.params.field ?? "");
-  if (cause.code !== "invalid" || !field) return tOr(`error.${cause.code}`, t("error.other"));
+  const field = cause instanceof RequestError && cause.code === "invalid" && String(cause.params.field ?? "");
+  if (!field) return reasonOf(cause);
   const parts = field.split(".").filter((part) => Number.isNaN(Number(part)));
   const named = parts.map((part) => tOr(`rules.field.${part}`, tOr(`priority.${part}`, part)));
   return t("rules.invalid", { field: named.join(" · ") });
@@ -146,7 +138,7 @@ export function WordsField({ label, value, change }: WordsProps) {
   return (
     <fieldset class="words-field">
       <legend>{label}</legend>
-      {(["nl", "fr", "en"] as const).map((each) => (
+      {LANGUAGES.map((each) => (
         <label key={each} class="words-line">
           <span class="badge lang" aria-hidden="true">
             {each.toUpperCase()}

@@ -1,7 +1,8 @@
 /** When a conversation goes to the second line, remote take-over, abuse, and the review's checklist. */
+import { PRIORITIES } from "../../fields";
 import { t } from "../../i18n";
+import { Check, toggled } from "../../views/check";
 import { asLines, DocumentForm, fromLines, NumberField, WordsField } from "./form";
-import { PRIORITIES } from "./times";
 
 export function EscalationForm() {
   return (
@@ -11,20 +12,12 @@ export function EscalationForm() {
           <fieldset class="checks">
             <legend>{t("rules.field.priorities")}</legend>
             {PRIORITIES.map((priority) => (
-              <label key={priority} class="option">
-                <input
-                  type="checkbox"
-                  checked={value.priorities.includes(priority)}
-                  onChange={(event) => {
-                    const others = value.priorities.filter((each) => each !== priority);
-                    change({
-                      ...value,
-                      priorities: event.currentTarget.checked ? [...others, priority] : others,
-                    });
-                  }}
-                />
-                {t(`priority.${priority}`)}
-              </label>
+              <Check
+                key={priority}
+                label={t(`priority.${priority}`)}
+                checked={value.priorities.includes(priority)}
+                toggle={(on) => change({ ...value, priorities: toggled(value.priorities, priority, on) })}
+              />
             ))}
           </fieldset>
           <label>

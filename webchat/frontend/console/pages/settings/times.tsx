@@ -1,11 +1,11 @@
 /** When the desk is open, what it promises, and how conversations are routed. */
+import { PRIORITIES } from "../../fields";
 import { language, t } from "../../i18n";
 import type { Day, Level, Priority } from "../../net/desk";
 import { DocumentForm, NumberField } from "./form";
 
 const DAYS: readonly Day[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const COUNTRIES = ["BE", "NL", "FR", "LU", "DE", "GB"];
-export const PRIORITIES: readonly Priority[] = ["urgent", "high", "medium", "low"];
 const LEVELS: readonly Level[] = ["low", "medium", "high"];
 
 const country = (code: string) => new Intl.DisplayNames(language.value, { type: "region" }).of(code);

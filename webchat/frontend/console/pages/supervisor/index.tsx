@@ -10,7 +10,7 @@ import { customerName, subjectOf } from "../../summary";
 import { isServing, membersOf, teamName } from "../../teams";
 import { DueMark } from "../../views/due";
 import { PriorityMark } from "../../views/row";
-import { TableWrap } from "../../views/table";
+import { Head, TableWrap } from "../../views/table";
 import { TransferDialog } from "../../views/transfer";
 import { ReviewDialog } from "../reviews/write";
 import { Reports } from "./reports";
@@ -75,7 +75,10 @@ function Queue({ team, waiting, move }: QueuesProps & { team: Team }) {
       {waiting.length > 0 && (
         <TableWrap label={t("lead.table", { name: teamName(team) })}>
           <table class="table cards">
-            <Head names={["lead.wait", "lead.conversation", "lead.promise", "lead.offered_to"]} />
+            <Head
+              names={["lead.wait", "lead.conversation", "lead.promise", "lead.offered_to"]}
+              acts="lead.acts"
+            />
             <tbody>
               {waiting.map((each) => (
                 <tr key={each.id}>
@@ -117,10 +120,7 @@ function People() {
       <h3 id="lead-people">{t("lead.people")}</h3>
       <TableWrap label={t("lead.table", { name: t("lead.people") })}>
         <table class="table cards">
-          <Head
-            names={["lead.name", "lead.status", "nav.teams", "presence.languages_short", "lead.load"]}
-            acts={false}
-          />
+          <Head names={["lead.name", "lead.status", "nav.teams", "presence.languages_short", "lead.load"]} />
           <tbody>
             {agents.map((each) => (
               <tr key={each.id}>
@@ -159,7 +159,7 @@ function InHand({ chats, move }: ChatsProps & { move: (conversation: Conversatio
       {chats.length > 0 && (
         <TableWrap label={t("lead.table", { name: t("lead.in_hand") })}>
           <table class="table cards">
-            <Head names={["lead.agent", "lead.conversation", "lead.promise"]} />
+            <Head names={["lead.agent", "lead.conversation", "lead.promise"]} acts="lead.acts" />
             <tbody>
               {sorted.map((each) => (
                 <tr key={each.id}>
@@ -191,7 +191,7 @@ function Resolved({ chats, review }: ChatsProps & { review: (conversation: Conve
       {newest.length > 0 && (
         <TableWrap label={t("lead.table", { name: t("lead.resolved") })}>
           <table class="table cards">
-            <Head names={["lead.conversation", "lead.rating"]} />
+            <Head names={["lead.conversation", "lead.rating"]} acts="lead.acts" />
             <tbody>
               {newest.map((each) => (
                 <tr key={each.id}>
@@ -214,27 +214,6 @@ function Resolved({ chats, review }: ChatsProps & { review: (conversation: Conve
         </TableWrap>
       )}
     </section>
-  );
-}
-
-type HeadName = Parameters<typeof t>[0];
-
-function Head({ names, acts = true }: { names: HeadName[]; acts?: boolean }) {
-  return (
-    <thead>
-      <tr>
-        {names.map((name) => (
-          <th key={name} scope="col">
-            {t(name)}
-          </th>
-        ))}
-        {acts && (
-          <th scope="col">
-            <span class="sr">{t("lead.acts")}</span>
-          </th>
-        )}
-      </tr>
-    </thead>
   );
 }
 

@@ -5,7 +5,7 @@ import { language, t } from "../../i18n";
 import { handleReport, type Report, reports } from "../../net/supervision";
 import { show } from "../../screen";
 import { state } from "../../state/store";
-import { Refusal, useRefusal } from "../../views/account";
+import { Refusal, useRefusal } from "../../views/refusal";
 
 export function Reports() {
   const [open, setOpen] = useState<Report[]>([]);

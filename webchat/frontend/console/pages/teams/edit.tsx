@@ -1,17 +1,17 @@
 /** Make or change a team. */
 import { useEffect, useState } from "preact/hooks";
-import type { Language, Team, TeamMember, Ticket } from "../../../protocol/wire";
-import { CATEGORIES } from "../../fields";
+import type { Language, Team, TeamMember } from "../../../protocol/wire";
+import { reasonOf } from "../../actions";
+import { CATEGORIES, KINDS } from "../../fields";
 import { LANGUAGES, t, tOr } from "../../i18n";
 import { RequestError } from "../../net/api";
 import { archiveTeam, createTeam, readTeam, type TeamFacts, writeTeam } from "../../net/desk";
-import { toast } from "../../screen";
 import { state } from "../../state/store";
 import { teamName } from "../../teams";
+import { Check, toggled } from "../../views/check";
 import { Dialog } from "../../views/dialog";
+import { closing, Refusal, useRefusal } from "../../views/refusal";
 import { asLines, fromLines } from "../settings/form";
-
-const KINDS: readonly Ticket["kind"][] = ["incident", "request", "complaint", "security"];
 
 const EMPTY: TeamFacts = {
   names: { nl: "", fr: "", en: "" },
@@ -35,18 +35,7 @@ export function EditTeam({ team, close }: Props) {
   const [changes, setChanges] = useState<Partial<TeamFacts>>({});
   const facts = { ...stored, ...changes };
   const [version, setVersion] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const attempt = async (work: () => Promise<unknown>) => {
-    setBusy(true);
-    setError(null);
-    try {
-      await work();
-    } catch (cause) {
-      setError(explain(cause, facts));
-    }
-    setBusy(false);
-  };
+  const [error, attempt, busy] = useRefusal((cause) => explain(cause, facts));
   const load = async () => {
     if (!team) return;
     const fresh = await readTeam(team.id);
@@ -54,12 +43,7 @@ export function EditTeam({ team, close }: Props) {
     setVersion(fresh.version);
   };
   useEffect(() => void attempt(load), []);
-  const done = (work: () => Promise<unknown>) =>
-    attempt(async () => {
-      await work();
-      toast(t("teams.saved"));
-      close();
-    });
+  const done = (work: () => Promise<unknown>) => attempt(closing(work, t("teams.saved"), close));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void done(() => (team ? writeTeam(team.id, facts, version) : createTeam(facts)));
@@ -76,7 +60,7 @@ export function EditTeam({ team, close }: Props) {
         <Takes facts={facts} set={set} />
         <Behind facts={facts} set={set} own={team?.id ?? null} />
         <Members members={facts.members} change={(members) => set({ members })} />
-        <div role="alert">{error && <p class="form-error">{error}</p>}</div>
+        <Refusal text={error} />
         <footer>
           {team && !team.is_default && (
             <button
@@ -242,35 +226,15 @@ function Members({ members, change }: MembersProps) {
   );
 }
 
-interface CheckProps {
-  label: string;
-  checked: boolean;
-  toggle: (on: boolean) => void;
-}
-
-function Check({ label, checked, toggle }: CheckProps) {
-  return (
-    <label class="option">
-      <input type="checkbox" checked={checked} onChange={(event) => toggle(event.currentTarget.checked)} />
-      {label}
-    </label>
-  );
-}
-
-function toggled<T>(all: readonly T[], one: T, on: boolean): T[] {
-  const others = all.filter((each) => each !== one);
-  return on ? [...others, one] : others;
-}
-
 function factsOf({ id: _, is_default: __, ...facts }: Team): TeamFacts {
   return facts;
 }
 
 function explain(cause: unknown, facts: TeamFacts): string {
-  if (!(cause instanceof RequestError)) return t("error.other");
+  if (!(cause instanceof RequestError)) return reasonOf(cause);
   const field = String(cause.params.field ?? "");
   const member = facts.members[Number(/^members\.(\d+)$/.exec(field)?.[1] ?? -1)];
   if (member) return t("teams.no_member", { name: state.value?.agents[member.agent_id]?.name ?? "" });
   if (cause.params.problem === "circle") return t("teams.circle");
-  return tOr(`error.${cause.code}`, t("error.other"));
+  return reasonOf(cause);
 }

@@ -4,7 +4,7 @@ import type { Team } from "../../../protocol/wire";
 import { t, tn, tOr } from "../../i18n";
 import { agent, state } from "../../state/store";
 import { isServing, membersOf, teamName } from "../../teams";
-import { TableWrap } from "../../views/table";
+import { Head, TableWrap } from "../../views/table";
 import { EditTeam } from "./edit";
 import "./teams.css";
 
@@ -25,18 +25,10 @@ export default function Teams() {
       <p class="muted page-hint">{t("teams.hint")}</p>
       <TableWrap label={t("nav.teams")}>
         <table class="table cards teams">
-          <thead>
-            <tr>
-              <th scope="col">{t("teams.name")}</th>
-              <th scope="col">{t("teams.line")}</th>
-              <th scope="col">{t("teams.takes")}</th>
-              <th scope="col">{t("teams.members")}</th>
-              <th scope="col">{t("teams.escalates_to")}</th>
-              <th scope="col">
-                <span class="sr">{t("teams.edit")}</span>
-              </th>
-            </tr>
-          </thead>
+          <Head
+            names={["teams.name", "teams.line", "teams.takes", "teams.members", "teams.escalates_to"]}
+            acts="teams.edit"
+          />
           <tbody>
             {teams.map((team) => (
               <Row key={team.id} team={team} edit={mayEdit ? () => setOpen(team) : null} />

@@ -4,8 +4,8 @@ import type { Ticket } from "../../../protocol/wire";
 import { dateTime } from "../../format";
 import { language, t } from "../../i18n";
 import { approval } from "../../net/tickets";
-import { Refusal, useRefusal } from "../../views/account";
 import { Icon } from "../../views/icons";
+import { Refusal, useRefusal } from "../../views/refusal";
 
 const ICONS = { asked: "clock", approved: "check", refused: "close" } as const;
 

@@ -1,16 +1,17 @@
 /** One change for all ticked tickets, with what came of each. */
 import { useState } from "preact/hooks";
 import { explain } from "../../actions";
-import { language, t, tn } from "../../i18n";
+import { KINDS, OUTCOMES, PRIORITIES } from "../../fields";
+import { t, tn } from "../../i18n";
 import { type BulkResult, bulk, type Change, LINK_KINDS, type LinkKind } from "../../net/tickets";
 import { toast } from "../../screen";
 import { state, teams } from "../../state/store";
-import { Refusal, useRefusal } from "../../views/account";
+import { teamName } from "../../teams";
+import { Refusal, useRefusal } from "../../views/refusal";
 import { items, refresh, ticked } from "./state";
 
 const ACTS = ["assign", "priority", "kind", "team", "close", "link"] as const;
 type Act = (typeof ACTS)[number];
-const OUTCOMES = ["solved", "not_solved", "duplicate", "no_answer", "spam"] as const;
 const MAX_AT_ONCE = 100;
 
 export function BulkBar() {
@@ -100,14 +101,11 @@ function options(act: Act): readonly (readonly [string, string])[] {
           .map(({ id, name }) => [id, name] as const),
       ];
     case "priority":
-      return (["urgent", "high", "medium", "low"] as const).map((each) => [each, t(`priority.${each}`)]);
+      return PRIORITIES.map((each) => [each, t(`priority.${each}`)]);
     case "kind":
-      return (["incident", "request", "complaint", "security"] as const).map((each) => [
-        each,
-        t(`kind.${each}`),
-      ]);
+      return KINDS.map((each) => [each, t(`kind.${each}`)]);
     case "team":
-      return teams.value.map(({ id, names }) => [id, names[language.value]]);
+      return teams.value.map((team) => [team.id, teamName(team)]);
     case "close":
       return OUTCOMES.map((each) => [each, t(`outcome.${each}`)]);
     case "link":

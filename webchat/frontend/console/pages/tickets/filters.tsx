@@ -1,14 +1,13 @@
 /** Which tickets: words, and one choice for each thing that can be asked. */
 import { useEffect, useState } from "preact/hooks";
-import { FIELDS } from "../../fields";
-import { LANGUAGES, language, t, tOr } from "../../i18n";
+import { CATEGORIES, KINDS, PRIORITIES } from "../../fields";
+import { LANGUAGES, t, tOr } from "../../i18n";
 import type { Filters, Sort, SortKey } from "../../net/tickets";
 import { state, teams } from "../../state/store";
+import { teamName } from "../../teams";
 import { filterBy, filters, OPEN } from "./state";
 
 const STATUSES = ["new", "open", "pending", "closed", "merged"] as const;
-const KINDS = ["incident", "request", "complaint", "security"] as const;
-const PRIORITIES = ["urgent", "high", "medium", "low"] as const;
 const TYPING_MS = 200;
 
 export function FilterBar() {
@@ -61,8 +60,6 @@ export function FilterBar() {
 
 function More() {
   const now = filters.value;
-  const { category } = FIELDS;
-  const categories = typeof category === "object" ? category.choices : [];
   return (
     <details class="more-filters" open={!!(now.language || now.category || now.promise || now.created_from)}>
       <summary>{t("tickets.more_filters")}</summary>
@@ -72,7 +69,7 @@ function More() {
             name="team"
             value={now.team?.[0] ?? ""}
             change={(value) => filterBy({ team: listOf<string>(value) })}
-            options={teams.value.map(({ id, names }) => [id, names[language.value]])}
+            options={teams.value.map((team) => [team.id, teamName(team)])}
           />
         )}
         <Choice
@@ -85,7 +82,7 @@ function More() {
           name="category"
           value={now.category ?? ""}
           change={(value) => filterBy({ category: value })}
-          options={categories.map((each) => [each, tOr(`value.${each}`, each)])}
+          options={CATEGORIES.map((each) => [each, tOr(`value.${each}`, each)])}
         />
         <Choice
           name="promise"

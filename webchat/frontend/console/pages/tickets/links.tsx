@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import type { Ticket } from "../../../protocol/wire";
 import { t } from "../../i18n";
 import { LINK_KINDS, type Link, type LinkKind, link, merge, unlink } from "../../net/tickets";
-import { Refusal, useRefusal } from "../../views/account";
 import { Icon } from "../../views/icons";
+import { Refusal, useRefusal } from "../../views/refusal";
 import { href } from "../route";
 
 interface Props {

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t, tn } from "../../i18n";
 import type { SortKey } from "../../net/tickets";
 import { onEvent } from "../../state/store";
-import { Refusal, useRefusal } from "../../views/account";
+import { Refusal, useRefusal } from "../../views/refusal";
 import { BulkBar } from "./bulk";
 import { FilterBar } from "./filters";
 import { TicketRow } from "./row";

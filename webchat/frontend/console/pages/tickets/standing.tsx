@@ -1,13 +1,13 @@
 /** Where a ticket stands: status, kind, priority, team and agent, each changed on its own. */
 import { useState } from "preact/hooks";
+import { KINDS, OUTCOMES, PRIORITIES } from "../../fields";
 import { dateTime } from "../../format";
 import { language, t } from "../../i18n";
 import { type Change, change, type Whole } from "../../net/tickets";
 import { toast } from "../../screen";
 import { state, teams } from "../../state/store";
-import { Refusal, useRefusal } from "../../views/account";
-
-const OUTCOMES = ["solved", "not_solved", "duplicate", "no_answer", "spam"] as const;
+import { teamName } from "../../teams";
+import { Refusal, useRefusal } from "../../views/refusal";
 
 export function Standing({ found, changed }: { found: Whole; changed: () => void }) {
   const { ticket, agent } = found;
@@ -33,10 +33,7 @@ export function Standing({ found, changed }: { found: Whole; changed: () => void
         name="kind"
         value={ticket.kind}
         disabled={busy}
-        options={(["incident", "request", "complaint", "security"] as const).map((each) => [
-          each,
-          t(`kind.${each}`),
-        ])}
+        options={KINDS.map((each) => [each, t(`kind.${each}`)])}
         change={(value) => void set({ kind: value as "request" })}
       />
       <Pick
@@ -45,9 +42,7 @@ export function Standing({ found, changed }: { found: Whole; changed: () => void
         disabled={busy}
         options={[
           ["", t("tickets.by_matrix", { priority: t(`priority.${ticket.priority}`) })],
-          ...(["urgent", "high", "medium", "low"] as const).map(
-            (each) => [each, t(`priority.${each}`)] as const,
-          ),
+          ...PRIORITIES.map((each) => [each, t(`priority.${each}`)] as const),
         ]}
         change={(value) => void set({ priority: (value || null) as "high" | null })}
       />
@@ -56,7 +51,7 @@ export function Standing({ found, changed }: { found: Whole; changed: () => void
           name="team"
           value={ticket.team ?? ""}
           disabled={busy || isOver}
-          options={teams.value.map(({ id, names }) => [id, names[language.value]] as const)}
+          options={teams.value.map((team) => [team.id, teamName(team)])}
           change={(team) => void set({ team })}
         />
       )}

@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { addView, changeView, removeView } from "../../net/tickets";
 import { toast } from "../../screen";
-import { Refusal, useRefusal } from "../../views/account";
 import { Dialog } from "../../views/dialog";
+import { Refusal, useRefusal } from "../../views/refusal";
 import { BUILT_IN, clean, filters, loadViews, same, views } from "./state";
 
 const NAMES = Object.keys(BUILT_IN) as (keyof typeof BUILT_IN)[];
