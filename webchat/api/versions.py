@@ -9,7 +9,7 @@ from fastapi import Depends, Header, Response
 from webchat.domain.errors import Fixable
 
 
-def show(response: Response, version: str) -> None:
+def show(response: Response, version: str | int) -> None:
     """Tell the version of what is answered."""
     response.headers["ETag"] = f'"{version}"'
 

@@ -6,7 +6,19 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Select,
+    TextClause,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
 from webchat.adapters.db import tables as t
 
@@ -14,6 +26,8 @@ MAX_WORDS = 12
 
 _WORD = re.compile(r"\w+")
 _INDEX = table("search_index", column("rowid"))
+_DOCUMENTS = _INDEX.join(t.search_documents, t.search_documents.c.id == _INDEX.c.rowid)
+_RANK: ColumnClause[Any] = literal_column("search_index.rank")
 _START, _END = "\x02", "\x03"
 _SNIPPET_WORDS = 16
 
@@ -33,8 +47,7 @@ def expression(asked: str) -> str:
 
 def documents(asked: str) -> Select[Any]:
     """Return a query for the ids of the documents that have all the words."""
-    match = text("search_index MATCH :words").bindparams(bindparam("words", expression(asked)))
-    return select(_INDEX.c.rowid).where(match)
+    return select(_INDEX.c.rowid).where(_match(expression(asked)))
 
 
 def tickets_like(stems: Sequence[str], *, limit: int) -> Select[Any]:
@@ -45,15 +58,12 @@ def tickets_like(stems: Sequence[str], *, limit: int) -> Select[Any]:
         limit: How many to return at most.
     """
     words = " OR ".join(f'"{stem}"*' for stem in stems)
-    match = text("search_index MATCH :words").bindparams(bindparam("words", words))
     d = t.search_documents.c
     return (
         select(d.ticket_id)
-        .select_from(
-            _INDEX.join(t.search_documents, d.id == _INDEX.c.rowid).join(t.tickets, t.tickets.c.id == d.ticket_id)
-        )
-        .where(match)
-        .order_by(literal_column("search_index.rank"))
+        .select_from(_DOCUMENTS.join(t.tickets, t.tickets.c.id == d.ticket_id))
+        .where(_match(words))
+        .order_by(_RANK)
         .limit(limit)
     )
 
@@ -67,20 +77,21 @@ def excerpts(db: Connection, asked: str, conversation_ids: Sequence[str]) -> dic
         conversation_ids: Where to look.
     """
     d = t.search_documents.c
-    snippet = func.snippet(
-        literal_column("search_index"), 0, _START, _END, " … ", _SNIPPET_WORDS
-    ).label("snippet")  # fmt: skip
-    match = text("search_index MATCH :words").bindparams(bindparam("words", expression(asked)))
+    snippet = func.snippet(literal_column("search_index"), 0, _START, _END, " … ", _SNIPPET_WORDS)
     query = (
         select(d.conversation_id, d.seq, snippet)
-        .select_from(_INDEX.join(t.search_documents, d.id == _INDEX.c.rowid))
-        .where(match, d.conversation_id.in_(conversation_ids))
-        .order_by(literal_column("search_index.rank"))
+        .select_from(_DOCUMENTS)
+        .where(_match(expression(asked)), d.conversation_id.in_(conversation_ids))
+        .order_by(_RANK)
     )
     found: dict[str, tuple[int | None, list[Part]]] = {}
     for conversation_id, seq, marked in db.execute(query):
         found.setdefault(conversation_id, (seq, _parts(marked)))
     return found
+
+
+def _match(words: str) -> TextClause:
+    return text("search_index MATCH :words").bindparams(bindparam("words", words))
 
 
 def _parts(marked: str) -> list[Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,10 +13,11 @@ from webchat.domain.passwords import check_new
 from webchat.services import accounts, signing_in, two_factor
 from webchat.services.accounts import Agent
 from webchat.services.bundle import Services
+from webchat.settings import Language
 
 router = APIRouter(prefix="/api/account", tags=["account"])
 
-Languages = list[Literal["nl", "fr", "en"]]
+Languages = list[Language]
 
 
 class _Body(BaseModel):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from webchat.adapters.kb import KbUnavailable
 from webchat.api.deps import App
 from webchat.domain.errors import Fixable, Later
+from webchat.settings import Language
 
 router = APIRouter(prefix="/api", tags=["articles"])
 
@@ -16,7 +17,7 @@ Question = Annotated[str, Query(min_length=1, max_length=1000)]
 
 
 @router.get("/search")
-async def search(services: App, q: Question, language: Literal["nl", "fr", "en"] | None = None) -> dict[str, Any]:
+async def search(services: App, q: Question, language: Language | None = None) -> dict[str, Any]:
     """Return what kb_index finds for a question."""
     try:
         return await services.kb.search(q, language=language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from webchat.api.deps import App, CurrentAgent
 from webchat.api.versions import IfMatch, show
 from webchat.services import canned_replies, kept
+from webchat.settings import Language
 
 router = APIRouter(prefix="/api/canned-replies", tags=["canned replies"])
 
-Language = Literal["nl", "fr", "en"]
 Shortcut = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,40}$")]
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from webchat.api.deps import App, CurrentAgent
 from webchat.api.versions import IfMatch, show
 from webchat.services import kept, macros
+from webchat.settings import Language
 
 router = APIRouter(prefix="/api/macros", tags=["macros"])
 
@@ -31,7 +32,7 @@ class Reply(_Step):
     """Say something to the customer, in their language."""
 
     do: Literal["reply"]
-    texts: dict[Literal["nl", "fr", "en"], Text] = Field(min_length=1)
+    texts: dict[Language, Text] = Field(min_length=1)
 
 
 class Note(_Step):

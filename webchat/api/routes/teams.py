@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from webchat.api import versions
 from webchat.api.deps import App, CurrentAgent
 from webchat.services import teams
+from webchat.settings import Language
 
 router = APIRouter(prefix="/api/teams", tags=["teams"])
 
@@ -45,7 +46,7 @@ class Facts(_Body):
     kinds: list[Literal["incident", "request", "complaint", "security"]] = Field(default_factory=list, max_length=4)
     categories: list[Word] = Field(default_factory=list, max_length=100)
     topics: list[Word] = Field(default_factory=list, max_length=200)
-    languages: list[Literal["nl", "fr", "en"]] = Field(default_factory=list, max_length=3)
+    languages: list[Language] = Field(default_factory=list, max_length=3)
     escalates_to: str | None = Field(None, max_length=32, description="Id of the team behind it")
     members: list[Member] = Field(default_factory=list, max_length=500)
 

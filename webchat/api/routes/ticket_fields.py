@@ -73,7 +73,7 @@ async def listed(services: App) -> dict[str, Any]:
 async def add(body: NewField, agent: CurrentAgent, services: App, response: Response) -> dict[str, Any]:
     """Add a field."""
     field = await services.store.write(partial(definitions.add, agent=agent, values=body.model_dump()))
-    versions.show(response, str(field["version"]))
+    versions.show(response, field["version"])
     return field
 
 
@@ -85,5 +85,5 @@ async def change(
     values = body.model_dump(include=body.model_fields_set, exclude_none=True)
     edit = partial(definitions.change, agent=agent, key=key, version=version, values=values)
     field = await services.store.write(edit)
-    versions.show(response, str(field["version"]))
+    versions.show(response, field["version"])
     return field

@@ -53,7 +53,7 @@ async def add(body: View, agent: CurrentAgent, services: App, response: Response
     """Save a view."""
     save = partial(saved.add, agent=agent, name=body.name, filters=_stored(body.filters), shared=body.shared)
     view = await services.store.write(save)
-    versions.show(response, str(view["version"]))
+    versions.show(response, view["version"])
     return view
 
 
@@ -72,7 +72,7 @@ async def change(
         values["filters"] = _stored(body.filters)
     edit = partial(saved.change, agent=agent, view_id=view_id, version=version, values=values)
     view = await services.store.write(edit)
-    versions.show(response, str(view["version"]))
+    versions.show(response, view["version"])
     return view
 
 

@@ -97,7 +97,7 @@ async def change_many(body: Bulk, agent: CurrentAgent, services: App) -> dict[st
 async def one(ref: Ref, response: Response, services: App) -> dict[str, Any]:
     """Return one ticket with its links; its version is the `ETag`."""
     found = await services.store.read(partial(reading.one, ref=ref))
-    versions.show(response, str(found["ticket"]["version"]))
+    versions.show(response, found["ticket"]["version"])
     return found
 
 
@@ -108,7 +108,7 @@ async def change(
     """Change a ticket in the state that `If-Match` names."""
     edit = partial(editing.edit, agent=agent, ticket_id=ref, values=body.given(), version=version)
     changed = await services.store.write(edit)
-    versions.show(response, str(changed["ticket"]["version"]))
+    versions.show(response, changed["ticket"]["version"])
     return changed
 
 
