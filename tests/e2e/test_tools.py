@@ -66,7 +66,7 @@ def test_replies_articles_and_suggestions_by_keyboard(
 
 
 def test_colleague_is_mentioned_consulted_and_not_talked_over(make_page: MakePage, product: Product) -> None:
-    widget, sofie, number = _taken(make_page, product, "nl", "wide")
+    widget, sofie, _ = _taken(make_page, product, "nl", "wide")
     karim_page = make_page("wide", "fr")
     karim = Tools(Console(karim_page, product.url, "fr").sign_in("agent2@example.org"))
 
@@ -91,7 +91,6 @@ def test_colleague_is_mentioned_consulted_and_not_talked_over(make_page: MakePag
     assert "herstarten?" not in str([entry.text for entry in widget.entries()])
     again.click()
     widget.expect_text(re.compile("herstarten\\?"))
-    assert number
 
 
 @pytest.mark.parametrize(("language", "size"), [("nl", "wide"), ("fr", "phone"), ("en", "small")])

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import expit, logit
 from scipy.stats import binom
 
 from kb_index.calibration import (
@@ -131,18 +132,8 @@ def test_widened_is_more_careful_than_the_worst_of_its_knowledge_bases() -> None
     assert careful.intercept == pytest.approx(-np.std([-1.5, 0.0, 1.5]), abs=0.3)
     assert len(careful.held_out) == 400
     assert careful.probability({"x": 1.0}) < model.probability({"x": 1.0})
-    answered = [
-        h
-        for p, h in pairs[:400]
-        if p
-        >= 1
-        / (
-            1
-            + np.exp(
-                -(np.log(careful.thresholds(0.05).answer / (1 - careful.thresholds(0.05).answer)) - careful.intercept)
-            )
-        )
-    ]
+    bar = expit(logit(careful.thresholds(0.05).answer) - careful.intercept)  # on the scale of the pairs
+    answered = [h for p, h in pairs[:400] if p >= bar]
     assert (len(answered) - sum(answered)) / 400 <= 0.05
 
 

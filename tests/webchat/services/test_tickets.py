@@ -345,7 +345,7 @@ async def test_words_are_found_in_tickets_and_messages_whatever_their_accents_an
     assert await find(world, agent, q="geheim") == []
     assert await find(world, agent, q="flikkert imprimante") == []
     for nothing in ('"', "*", "a AND", "NEAR(", "  -  "):
-        assert await find(world, agent, q=nothing) in ([], [m, p], [p, m], [p], [m])
+        assert await find(world, agent, q=nothing) == []
     page = await world.see(listing.page, filters=Filters(q="scherm"), agent_id=agent.id, cursor=None, limit=5)
     assert [part["text"] for part in page["tickets"][0]["found"]["parts"] if part["is_hit"]] == ["scherm"]
 
