@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 SERVING = frozenset({"online", "busy", "wrap_up"})
+AT_FRONT = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +195,4 @@ def queue_rank(kind: str | None, priority: str | None, *, at_front: bool = False
     """
     if kind == "security" or priority == "urgent":
         return -2
-    return -1 if at_front else 0
+    return AT_FRONT if at_front else 0

@@ -137,10 +137,3 @@ def queue_heads(db: Connection) -> list[tuple[str, str | None, str]]:
     c = t.conversations.c
     query = select(c.id, c.team, c.language).where(c.owner == Owner.QUEUE.value)
     return [tuple(row) for row in db.execute(query.order_by(c.queue_rank, c.queued_at, c.id))]
-
-
-def queue_ids(db: Connection) -> list[str]:
-    """Return the ids of the waiting conversations, first in line first."""
-    c = t.conversations.c
-    query = select(c.id).where(c.owner == Owner.QUEUE.value).order_by(c.queue_rank, c.queued_at, c.id)
-    return list(db.scalars(query))

@@ -37,10 +37,12 @@ def withdraw_offer(work: Work, conversation: Conversation) -> None:
 
 def lapse(work: Work) -> None:
     """Pass on every offer whose time is over, then offer again."""
-    for conversation in conversations.queue(work.db):
+    queue = conversations.queue(work.db)
+    for conversation in queue:
         if conversation.offer_expires_at and conversation.offer_expires_at <= work.now:
             pass_on(work, conversation)
-    offer_waiting(work)
+    if queue:
+        offer_waiting(work)
 
 
 def withdraw(work: Work, agent_id: str) -> None:

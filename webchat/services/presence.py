@@ -23,12 +23,16 @@ def connected(work: Work, agent_id: str) -> None:
 
 def disconnected(work: Work, agent_id: str) -> None:
     """Note that an agent's last connection is gone; the chats stay for the grace period."""
+    _gone(work, agent_id)
+    offers.offer_waiting(work)
+
+
+def _gone(work: Work, agent_id: str) -> None:
     values = {"connected": False, "gone_at": work.now, "wrap_up_until": None}
     work.db.execute(update(t.agents).where(t.agents.c.id == agent_id).values(**values))
     work.touched_agents[agent_id] = None
     work.queue_moved = True
     offers.withdraw(work, agent_id)
-    offers.offer_waiting(work)
 
 
 def set_status(
@@ -52,7 +56,7 @@ def start(work: Work) -> None:
     """After a restart nobody is connected: the grace period of the agents begins."""
     a, c = t.agents.c, t.conversations.c
     for agent_id in list(work.db.scalars(select(a.id).where(a.connected))):
-        disconnected(work, agent_id)
+        _gone(work, agent_id)  # nothing is offered: the others are not there either, though they still look so
     online = work.db.execute(select(*conversations.columns()).where(c.user_online))
     for conversation in [conversations.from_row(row) for row in online]:
         conversations.change(work, conversation, user_online=False)

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Status, reopen_event
-from webchat.services import conversations, desk_settings, offers, ownership, roster
+from webchat.services import conversations, offers, ownership, roster
 from webchat.services.work import Work
 
 
@@ -15,7 +15,7 @@ def reopen(work: Work, conversation: Conversation) -> Conversation:
     if successor := _successor(work, conversation):
         return successor if successor.status is not Status.RESOLVED else reopen(work, successor)
     online = work.db.scalar(select(t.agents.c.connected).where(t.agents.c.id == conversation.agent_id))
-    has_room = roster.n_busy(work.db).get(conversation.agent_id or "", 0) < desk_settings.of(work).routing.max_chats
+    has_room = roster.has_room(work, conversation.agent_id or "")
     event = reopen_event(
         conversation, work.now, grace_s=work.settings.reopen_grace_s, agent_is_online=bool(online) and has_room
     )

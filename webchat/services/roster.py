@@ -56,6 +56,11 @@ def n_busy(db: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in db.execute(query)}
 
 
+def has_room(work: Work, agent_id: str) -> bool:
+    """Return whether an agent has fewer chats than nobody goes over."""
+    return n_busy(work.db).get(agent_id, 0) < desk_settings.of(work).routing.max_chats
+
+
 def status(row: Mapping[Any, Any]) -> str:
     """Return an agent's status as others see it."""
     if not row["connected"]:

@@ -8,6 +8,7 @@ from typing import Any
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import Fixable
 from webchat.domain.permissions import Action, may
+from webchat.domain.routing import AT_FRONT
 from webchat.domain.who import SYSTEM, Who
 from webchat.services import audit, conversations, desk, desk_settings, messages, offers, ownership, roster, teams
 from webchat.services.accounts import Agent
@@ -52,11 +53,15 @@ def escalate_late(work: Work) -> None:
     if limit_s is None:
         return
     known = roster.teams(work.db)
+    is_any_late = False
     for conversation in conversations.queue(work.db):
         team = teams.find(known, conversation)
         waited_s = (work.now - (conversation.queued_at or work.now)).total_seconds()
         if team.escalates_to and team.line == "first" and waited_s >= limit_s:
             _escalate_by_rule(work, conversation, team.escalates_to)
+            is_any_late = True
+    if is_any_late:  # once all are where they belong: an offer in between could go to who is sent on next
+        offers.offer_waiting(work)
 
 
 def follow_ticket(work: Work, conversation: Conversation, *, priority: str, fields: Mapping[str, Any]) -> None:
@@ -64,12 +69,12 @@ def follow_ticket(work: Work, conversation: Conversation, *, priority: str, fiel
     target = teams.behind(work, teams.of(work, conversation), priority, fields)
     if target is not None and conversation.owner is Owner.QUEUE:
         _escalate_by_rule(work, conversation, target)
+        offers.offer_waiting(work)
 
 
 def _escalate_by_rule(work: Work, conversation: Conversation, target: str) -> None:
     messages.notice(work, conversation, "escalated", team=teams.name(work.db, target, conversation.language))
     _queue_at(work, conversation, Actor.SYSTEM, target, by=SYSTEM)
-    offers.offer_waiting(work)
 
 
 def held(work: Work, agent: Agent, conversation_id: str) -> tuple[Conversation, Actor]:
@@ -94,9 +99,8 @@ def check_room(work: Work, agent_id: str, name: str) -> None:
     Raises:
         Fixable: `at_capacity`.
     """
-    max_chats = desk_settings.of(work).routing.max_chats
-    if roster.n_busy(work.db).get(agent_id, 0) >= max_chats:
-        raise Fixable("at_capacity", agent=name, max_chats=max_chats)
+    if not roster.has_room(work, agent_id):
+        raise Fixable("at_capacity", agent=name, max_chats=desk_settings.of(work).routing.max_chats)
 
 
 def _to_agent(
@@ -134,7 +138,7 @@ def _to_team(
 
 def _queue_at(work: Work, conversation: Conversation, actor: Actor, team_id: str, *, by: Who) -> None:
     """Have a conversation wait for another team; who waited already keeps the place, who had an agent goes in front."""
-    at_front = conversation.owner is Owner.AGENT or conversation.queue_rank == -1
+    at_front = conversation.owner is Owner.AGENT or conversation.queue_rank == AT_FRONT
     ownership.move(work, conversation, Event.TO_TEAM, actor, at_front=at_front, by=by.agent_id)
     teams.assign(work, conversation, team_id, by=by)
 

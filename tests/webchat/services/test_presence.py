@@ -18,6 +18,10 @@ async def _queued(world: World, language: str = "nl") -> str:
     return conversation_id
 
 
+async def _line(world: World) -> list[str]:
+    return [conversation.id for conversation in await world.see(conversations.queue)]
+
+
 async def test_offer_goes_to_who_speaks_the_language_and_lapses_to_the_next(world: World) -> None:
     await world.agent("Nele", languages=("nl",))
     one, two = await world.agent("Fabien", languages=("fr",)), await world.agent("Flore", languages=("fr",))
@@ -111,6 +115,19 @@ async def test_agent_ends_the_wrap_up_early_and_is_not_asked_during_a_break(worl
     assert (await world.conversation(second)).offer_agent_id == agent.id
 
 
+async def test_after_a_restart_nobody_is_asked_who_is_not_there_either(world: World) -> None:
+    agents = [await world.agent("Nele"), await world.agent("Karim")]
+    waiting = [await _queued(world), await _queued(world)]
+    asked = [(await world.conversation(conversation_id)).offer_agent_id for conversation_id in waiting]
+    assert set(asked) == {agent.id for agent in agents}
+
+    await world.do(presence.start)
+
+    for conversation_id, agent_id in zip(waiting, asked, strict=True):
+        conversation = await world.conversation(conversation_id)
+        assert (conversation.offer_agent_id, conversation.offers_passed) == (None, [agent_id])
+
+
 async def test_nobody_goes_over_the_hard_maximum(tmp_path: Path) -> None:
     world = make_world(tmp_path, max_chats=1)
     world.store.start()
@@ -136,13 +153,13 @@ async def test_security_and_urgent_come_first_and_nobody_else_overtakes(world: W
     await world.do(
         visitor._hand_off, conversation_id=burning, handoff=HandOff(reason="security_incident", kind="security")
     )
-    assert await world.see(conversations.queue_ids) == [burning, first, second, third]
+    assert await _line(world) == [burning, first, second, third]
 
     fields = dict.fromkeys(("impact", "urgency"), "high")
     ticket = (await world.tickets(third))[0]
     await world.do(editing.edit, agent=agent, ticket_id=ticket.id, values={"fields": fields})
     # Among those who cannot wait, who waits longest comes first.
-    assert await world.see(conversations.queue_ids) == [third, burning, first, second]
+    assert await _line(world) == [third, burning, first, second]
 
     await world.do(editing.edit, agent=agent, ticket_id=ticket.id, values={"fields": {"impact": "low"}})
-    assert await world.see(conversations.queue_ids) == [burning, first, second, third]
+    assert await _line(world) == [burning, first, second, third]

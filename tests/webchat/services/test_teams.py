@@ -176,6 +176,25 @@ async def test_who_waits_too_long_goes_to_the_second_line_and_keeps_the_place(wo
     assert sum("specialisten van Netwerk" in m["text"] for m in await world.log(early)) == 1
 
 
+async def test_of_several_who_wait_too_long_each_is_told_and_none_is_offered_on_the_way(world: World) -> None:
+    lead = await world.agent("Nathalie", role="administrator", connect=False)
+    karim = await world.agent("Karim")
+    second = await make(world, lead, karim, line="second")
+    await put_behind(world, lead, second)
+    rules = {"priorities": [], "topics": [], "waiting_s": 600}
+    await world.do(desk_settings.change, agent=lead, name="escalation", value=rules, version="first")
+    late = [await queued(world), await queued(world)]
+    before = [len(await world.log(conversation_id)) for conversation_id in late]
+
+    world.clock.forward(600)
+    await world.do(transfers.escalate_late)
+
+    for conversation_id, n in zip(late, before, strict=True):
+        (told,) = (await world.log(conversation_id))[n:]
+        assert "specialisten van Netwerk" in told["text"]
+        assert await offered_to(world, conversation_id) == karim.id
+
+
 async def test_agent_escalates_and_supervisor_takes_over_and_moves(world: World) -> None:
     lead = await world.agent("Nathalie", role="supervisor")
     sofie, karim = await world.agent("Sofie"), await world.agent("Karim")

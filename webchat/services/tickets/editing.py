@@ -9,7 +9,7 @@ from typing import Any
 from webchat.domain import ticket as tickets
 from webchat.domain.conversation import Actor, Conversation, Event, Owner, Status
 from webchat.domain.errors import Fixable
-from webchat.domain.routing import queue_rank
+from webchat.domain.routing import AT_FRONT, queue_rank
 from webchat.domain.ticket_fields import missing
 from webchat.domain.who import Who
 from webchat.services import (
@@ -112,7 +112,7 @@ def _rank_again(work: Work, row: Row) -> None:
     conversation = conversations.load(work.db, row["conversation_id"])
     if conversation.owner is not Owner.QUEUE or conversation.episode != row["episode"]:
         return
-    rank = queue_rank(row["kind"], row["priority"], at_front=conversation.queue_rank == -1)
+    rank = queue_rank(row["kind"], row["priority"], at_front=conversation.queue_rank == AT_FRONT)
     if rank != conversation.queue_rank:
         conversations.change(work, conversation, queue_rank=rank)
         work.queue_moved = True
