@@ -18,11 +18,7 @@ def finish(work: Work) -> None:
     _messages(work)
     for conversation in work.handed_off.values():
         work.tell_agents("handoff_created", _handoff(work, conversation), conversation_id=conversation.id)
-    for conversation in work.touched.values():
-        work.tell_user(conversation.id, "state_changed", views.state(work.db, conversation, work.settings))
-        if conversation.seen_by_agents and conversation.id not in work.handed_off:
-            data = {"conversation": views.summary(work.db, conversation)}
-            work.tell_agents("conversation_changed", data, conversation_id=conversation.id)
+    _conversations(work)
     c, k = t.conversations.c, t.tickets.c
     for ticket_id in work.touched_tickets:
         # Of the newest hand-off only: an earlier one is no longer what its conversation is about.
@@ -36,6 +32,17 @@ def finish(work: Work) -> None:
     search.follow(work)
     for agent_id in work.touched_agents:
         work.tell_agents("presence_changed", {"agent": views.presence(work.db, agent_id)})
+
+
+def _conversations(work: Work) -> None:
+    if not work.touched:
+        return
+    touched = list(work.touched.values())
+    for conversation_id, state in views.states(work.db, touched, work.settings).items():
+        work.tell_user(conversation_id, "state_changed", state)
+    seen = [c for c in touched if c.seen_by_agents and c.id not in work.handed_off]
+    for summary in views.summaries(work.db, seen):
+        work.tell_agents("conversation_changed", {"conversation": summary}, conversation_id=summary["id"])
 
 
 def _messages(work: Work) -> None:

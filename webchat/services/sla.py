@@ -105,9 +105,10 @@ def _terms(documents: Documents) -> Terms:
 
 
 def _judge(work: Work, progress: Progress, priority: str, *, settled: Clock | None = None) -> sla.Sla:
-    promised = getattr(desk_settings.of(work).sla.targets, priority)
+    documents = desk_settings.of(work)
+    promised = getattr(documents.sla.targets, priority)
     target = Target(timedelta(minutes=promised.first_response_min), timedelta(minutes=promised.resolution_min))
-    return sla.assess(progress, target, _terms(desk_settings.of(work)), work.now, settled=settled)
+    return sla.assess(progress, target, _terms(documents), work.now, settled=settled)
 
 
 def _settled(row: Row) -> Clock | None:
