@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
-from webchat.domain.ticket import PRIORITY_MATRIX, Level, Priority
+from webchat.domain.ticket import LEVELS, PRIORITY_MATRIX, Level, Priority
 from webchat.settings import OpeningHours, Settings, SlaTargets
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -43,13 +43,10 @@ class PriorityMatrix(Document):
     def levels(self) -> dict[tuple[Level, Level], Priority]:
         """Return the priority by (impact, urgency)."""
         rows: dict[tuple[Level, Level], Priority] = {}
-        for impact in PRIORITY_LEVELS:
+        for impact in LEVELS:
             row: Urgencies = getattr(self, impact)
             rows |= {(impact, "low"): row.low, (impact, "medium"): row.medium, (impact, "high"): row.high}
         return rows
-
-
-PRIORITY_LEVELS: tuple[Level, ...] = ("low", "medium", "high")
 
 
 class Sla(Document):
@@ -176,9 +173,7 @@ def model_of(name: str) -> type[Document]:
 def first(settings: Settings) -> Documents:
     """Return the documents as a desk starts with them."""
     s = settings
-    matrix = {
-        impact: {urgency: PRIORITY_MATRIX[impact, urgency] for urgency in PRIORITY_LEVELS} for impact in PRIORITY_LEVELS
-    }
+    matrix = {impact: {urgency: PRIORITY_MATRIX[impact, urgency] for urgency in LEVELS} for impact in LEVELS}
     return Documents(
         priority_matrix=PriorityMatrix.model_validate(matrix),
         sla=Sla(targets=s.sla_targets, warning_share=s.sla_warning_share),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-ANSWERS = ("yes", "partly", "no", "not_applicable")
 _WORTH = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 
 

@@ -30,15 +30,14 @@ FIELDS = (
 )
 KINDS = ("incident", "request", "complaint", "security")
 OVER = ("closed", "merged")
-LINKS = ("known_problem", "duplicate", "follow_up")
 FIRST_NUMBER = 1001
 MAX_VALUE_CHARS = 4000
-LEVELS = ("low", "medium", "high")
 
 _NUMBER = re.compile(r"fl-?\s?(\d{1,15})", re.IGNORECASE)
 
 Level = Literal["low", "medium", "high"]
 Priority = Literal["low", "medium", "high", "urgent"]
+LEVELS: tuple[Level, ...] = ("low", "medium", "high")
 
 # Source: the ITIL priority matrix, impact down, urgency across, folded to four priorities.
 PRIORITY_MATRIX: dict[tuple[Level, Level], Priority] = {

@@ -116,13 +116,12 @@ class _Batch:
 
     def _tell_kept(self, conversation: Conversation) -> None:
         """The bot cannot look into files: say so once, rather than nothing."""
-        button = {"title": say(conversation.language, "button_human"), "payload": ASK_HUMAN}
         notice(
             self.work,
             self._whole(conversation),
             "attachment_kept",
             client_id=f"kept:{conversation.episode}",
-            extras={"buttons": [button]},
+            extras={"buttons": [human_button(conversation.language)]},
         )
 
     def _add_agent(self, item: Incoming, conversation: Conversation, files: Sequence[RowMapping]) -> Ack:
@@ -231,6 +230,11 @@ def known(db: Connection, conversation_id: str, client_id: str) -> Ack | None:
 def with_files(extras: dict[str, Any] | None, files: Sequence[RowMapping]) -> dict[str, Any] | None:
     """Return what a message carries beside its text, its files included."""
     return {**(extras or {}), "attachments": [attachments.wire(file) for file in files]} if files else extras
+
+
+def human_button(language: str) -> dict[str, str]:
+    """Return the quick reply that asks for a person."""
+    return {"title": say(language, "button_human"), "payload": ASK_HUMAN}
 
 
 def turn_row(conversation: Conversation, work: Work) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from webchat.domain.ticket import HandOff
 from webchat.services import abuse, briefing, conversations, messages, ownership, votes
 from webchat.services.handoff import hand_off
 from webchat.services.work import TurnDue, Work
-from webchat.texts import text as say
 
 _KINDS = ("bot_turn", "bot_sync")
 
@@ -174,7 +173,7 @@ def fall_back(work: Work, turn: Turn, fallback: Fallback) -> None:
             conversation,
             "bot_down_article",
             client_id=f"turn:{turn.number}:0",
-            extras={"article": fallback.article, "buttons": [human_button(conversation.language)]},
+            extras={"article": fallback.article, "buttons": [messages.human_button(conversation.language)]},
             title=fallback.article["title"],
         )
         return
@@ -194,13 +193,8 @@ def tell_slow(work: Work, turn: Turn) -> None:
         conversation,
         "bot_slow",
         client_id=f"turn:{turn.number}:slow",
-        extras={"buttons": [human_button(conversation.language)]},
+        extras={"buttons": [messages.human_button(conversation.language)]},
     )
-
-
-def human_button(language: str) -> dict[str, str]:
-    """Return the quick reply that asks for a person."""
-    return {"title": say(language, "button_human"), "payload": messages.ASK_HUMAN}
 
 
 def want_turn(work: Work, conversation: Conversation, *, at_once: bool = True) -> None:
