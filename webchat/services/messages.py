@@ -142,6 +142,8 @@ class _Batch:
 
     def _whole(self, head: Conversation) -> Conversation:
         """Load what the batch left out; what this batch has already counted is kept."""
+        if self.work.touched.get(head.id) is head:
+            return head  # it is whole already, and what will be announced
         conversation = conversations.load(self.work.db, head.id)
         conversation.last_seq, conversation.turn_pending = head.last_seq, head.turn_pending
         conversation.updated_at = max(head.updated_at, conversation.updated_at)

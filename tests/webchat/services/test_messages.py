@@ -141,3 +141,17 @@ async def test_conversation_that_an_agent_resolved_reopens_with_that_agent(world
     conversation = await world.conversation(conversation_id)
     assert (conversation.owner, conversation.agent_id) == ("agent", agent.id)
     assert [row.status for row in await world.tickets(conversation_id)] == ["open"]
+
+
+async def test_a_file_alone_that_reopens_is_announced_with_the_notice_it_brings(world: World) -> None:
+    conversation_id = (await world.begin()).conversation_id
+    await world.ask_human(conversation_id)
+    await world.do(visitor.close, conversation_id=conversation_id)
+
+    await world.say(conversation_id, "", with_file=True)
+
+    newest = (await world.log(conversation_id))[-1]
+    changed = [e.data["conversation"] for e in world.console_events() if e.event == "conversation_changed"]
+    assert newest["kind"] == "notice"
+    assert changed[-1]["owner"] == "bot"
+    assert changed[-1]["last_seq"] == newest["seq"]
