@@ -11,7 +11,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from ops.layout import FRONTEND, ROOT
+from tests.support.crowd import Crowd
 from tests.support.product import Product
+from tests.webchat.realtime.server import Server
+from tests.webchat.smtp import MailServer
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -42,6 +45,31 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     }
     with Product(tmp_path_factory.mktemp("product"), settings) as running:
         yield running
+
+
+@pytest.fixture
+def chat_alone(tmp_path: Path) -> Iterator[Server]:
+    """The chat service alone: the `product` of tests in which nobody chats."""
+    server = Server(tmp_path, "http://127.0.0.1:9")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def mail_server() -> Iterator[MailServer]:
+    """A real mail server that keeps what it takes."""
+    server = MailServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def crowd(product: Product) -> Iterator[Crowd]:
+    """Users and agents who have no screen."""
+    made = Crowd(product.url)
+    yield made
+    made.leave()
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +130,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+# A button that fades from disabled to ready has no contrast of its own meanwhile; what blinks for ever never ends.
+STILL = """() => Promise.allSettled(document.getAnimations()
+    .filter((a) => a.effect.getComputedTiming().endTime !== Infinity).map((a) => a.finished))"""
+
+
 @pytest.fixture
 def audit() -> Callable[..., None]:
     """Run axe in every frame of our origin; WCAG 2.2 AA and best practices, no violation allowed.
@@ -117,6 +150,7 @@ def audit() -> Callable[..., None]:
             if frame.url.startswith("about:"):
                 continue
             frame.evaluate(axe)
+            frame.evaluate(STILL)
             found = frame.evaluate(f"axe.run({context}, {json.dumps({**options, 'iframes': False})})")["violations"]
             said = [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}" for v in found]
             assert said == [], f"{screen} ({frame.url}):\n" + "\n".join(said)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import MakePage
+from tests.e2e.pages.console import Console
 from tests.webchat.realtime.server import PASSWORD, Server
 
 Audit = Callable[[Page, str], None]
@@ -27,24 +28,9 @@ WORDS = {
 }  # fmt: skip
 
 
-class Desk(Server):
-    def log_tail(self, _n_lines: int) -> str:
-        return self.log()
-
-
 @pytest.fixture
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    desk = Desk(tmp_path_factory.mktemp("desk"), "http://127.0.0.1:9")
-    desk.start()
-    yield desk
-    desk.stop()
-
-
-def _enter(page: Page, url: str, button: str) -> None:
-    page.goto(f"{url}/console")
-    page.locator("input[name=email]").fill("supervisor@example.org")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name=button, exact=True).click()
+def product(chat_alone: Server) -> Server:
+    return chat_alone
 
 
 def _account(page: Page, words: dict[str, str]) -> None:
@@ -57,11 +43,11 @@ def _account(page: Page, words: dict[str, str]) -> None:
     ("language", "size", "dark"), [("nl", "wide", False), ("fr", "phone", True), ("en", "small", False)]
 )
 def test_two_steps_are_set_up_asked_and_sessions_end_from_elsewhere(
-    language: str, size: str, dark: bool, make_page: MakePage, product: Desk, audit: Audit
+    language: str, size: str, dark: bool, make_page: MakePage, product: Server, audit: Audit
 ) -> None:
     words = WORDS[language]
     page = make_page(size, language, dark)
-    _enter(page, product.url, words["in"])
+    Console(page, product.url, language).visit().fill_in("supervisor@example.org", PASSWORD)
     _account(page, words)
     audit(page, "account")
     dialog = page.get_by_role("dialog")
@@ -85,7 +71,7 @@ def test_two_steps_are_set_up_asked_and_sessions_end_from_elsewhere(
     expect(dialog.get_by_text(words["is_on"], exact=True)).to_be_visible()
 
     other = make_page(size, language, dark)
-    _enter(other, product.url, words["in"])
+    Console(other, product.url, language).visit().fill_in("supervisor@example.org", PASSWORD)
     code = other.locator("input[name=otp]")
     expect(code).to_be_focused()
     audit(other, "asks the code")

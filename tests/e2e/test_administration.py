@@ -5,47 +5,33 @@ The chat service alone is enough here: nobody chats.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import MakePage
+from tests.e2e.pages.console import Console
 from tests.webchat.realtime.server import PASSWORD, Server
 
 Audit = Callable[[Page, str], None]
 WORDS = {
-    "nl": {"in": "Aanmelden", "accounts": "Accounts", "new": "Nieuw account", "make": "Account maken",
+    "nl": {"accounts": "Accounts", "new": "Nieuw account", "make": "Account maken",
            "done": "Begrepen", "log": "Auditlog", "changed": "Wachtwoord gewijzigd", "account": "Mijn account",
            "password": "Wachtwoord wijzigen", "edit": "Nele Nieuw bewerken", "disable": "Uitschakelen"},
-    "fr": {"in": "Se connecter", "accounts": "Comptes", "new": "Nouveau compte", "make": "Créer le compte",
+    "fr": {"accounts": "Comptes", "new": "Nouveau compte", "make": "Créer le compte",
            "done": "Compris", "log": "Journal d’audit", "changed": "Mot de passe changé", "account": "Mon compte",
            "password": "Changer le mot de passe", "edit": "Modifier Nele Nieuw", "disable": "Désactiver"},
-    "en": {"in": "Sign in", "accounts": "Accounts", "new": "New account", "make": "Make account",
+    "en": {"accounts": "Accounts", "new": "New account", "make": "Make account",
            "done": "Done", "log": "Audit log", "changed": "Password changed", "account": "My account",
            "password": "Change password", "edit": "Edit Nele Nieuw", "disable": "Disable"},
 }  # fmt: skip
 OWN_PASSWORD = "vier rode olifanten"
 
 
-class Desk(Server):
-    def log_tail(self, _n_lines: int) -> str:
-        return self.log()
-
-
 @pytest.fixture
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    desk = Desk(tmp_path_factory.mktemp("desk"), "http://127.0.0.1:9")
-    desk.start()
-    yield desk
-    desk.stop()
-
-
-def _enter(page: Page, url: str, email: str, password: str, button: str) -> None:
-    page.goto(f"{url}/console")
-    page.locator("input[name=email]").fill(email)
-    page.locator("input[name=password]").fill(password)
-    page.get_by_role("button", name=button, exact=True).click()
+def product(chat_alone: Server) -> Server:
+    return chat_alone
 
 
 def _choose(page: Page, name: str) -> None:
@@ -61,11 +47,11 @@ def _choose(page: Page, name: str) -> None:
     ("language", "size", "dark"), [("nl", "wide", False), ("fr", "phone", True), ("en", "small", False)]
 )
 def test_an_account_is_made_used_disabled_and_the_log_tells_of_it(
-    language: str, size: str, dark: bool, make_page: MakePage, product: Desk, audit: Audit
+    language: str, size: str, dark: bool, make_page: MakePage, product: Server, audit: Audit
 ) -> None:
     words = WORDS[language]
     admin = make_page(size, language, dark)
-    _enter(admin, product.url, "admin@example.org", PASSWORD, words["in"])
+    Console(admin, product.url, language).visit().fill_in("admin@example.org", PASSWORD)
     _choose(admin, words["accounts"])
     expect(admin.locator(".accounts tbody tr")).to_have_count(5)
     audit(admin, "accounts")
@@ -82,7 +68,8 @@ def test_an_account_is_made_used_disabled_and_the_log_tells_of_it(
     expect(admin.locator(".accounts tbody tr")).to_have_count(6)
 
     nele = make_page(size, language, dark)
-    _enter(nele, product.url, "nele@example.org", first, words["in"])
+    console = Console(nele, product.url, language).visit()
+    console.fill_in("nele@example.org", first)
     nele.locator("[aria-controls=presence-menu]").click()
     expect(nele.locator(".nav a", has_text=words["accounts"])).to_have_count(0)
     nele.get_by_role("button", name=words["account"]).click()
@@ -105,5 +92,5 @@ def test_an_account_is_made_used_disabled_and_the_log_tells_of_it(
     admin.get_by_role("dialog").get_by_role("button", name=words["disable"]).click()
     # Her page goes back to the form: the account's sockets are closed.
     expect(nele.locator("input[name=email]")).to_be_visible(timeout=5_000)
-    _enter(nele, product.url, "nele@example.org", OWN_PASSWORD, words["in"])
+    console.visit().fill_in("nele@example.org", OWN_PASSWORD)
     expect(nele.locator(".form-error")).to_be_visible()

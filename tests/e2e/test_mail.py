@@ -22,22 +22,9 @@ MAILED_S = 20.0
 
 
 @pytest.fixture(scope="module")
-def mail_server() -> Iterator[MailServer]:
-    """A real mail server that keeps what it takes."""
-    server = MailServer()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory, mail_server: MailServer) -> Iterator[Product]:
     """The real product with a mail server, and little patience."""
-    settings = {
-        "WEBCHAT_SMTP_HOST": "127.0.0.1",
-        "WEBCHAT_SMTP_PORT": str(mail_server.port),
-        "WEBCHAT_SMTP_SECURITY": "none",
-        "WEBCHAT_MAIL_UNREAD_S": "1",
-    }
+    settings = {**mail_server.environment, "WEBCHAT_MAIL_UNREAD_S": "1"}
     with Product(tmp_path_factory.mktemp("mailing"), settings) as running:
         yield running
 

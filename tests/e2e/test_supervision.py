@@ -5,81 +5,41 @@ The chat service with a bot's stand-in is enough: what the bot understands is an
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import MakePage
 from tests.e2e.pages.desk import Desk
-from tests.webchat.realtime.server import Client, FaultyBot, Server
+from tests.support.crowd import Crowd, Person
+from tests.webchat.realtime.server import FaultyBot, Server
 
 Audit = Callable[[Page, str], None]
 
 
-class Alone(Server):
-    def log_tail(self, _n_lines: int) -> str:
-        return self.log()
-
-
 @pytest.fixture
-def product(tmp_path: Path) -> Iterator[Alone]:
+def product(tmp_path: Path) -> Iterator[Server]:
     bot = FaultyBot()
-    alone = Alone(tmp_path, bot.url, WEBCHAT_WRAP_UP_S="5")
+    alone = Server(tmp_path, bot.url, WEBCHAT_WRAP_UP_S="5")
     alone.start()
     yield alone
     alone.stop()
     bot.stop()
 
 
-class People:
-    """Agents and users who have no screen: their sockets live in a thread of their own."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.loop = asyncio.new_event_loop()
-        threading.Thread(target=self.loop.run_forever, daemon=True).start()
-
-    def do(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
-
-    def agent(self, token: str) -> Client:
-        client: Client = self.do(Client(self.url, "/agent").connect(token=token))
-        return client
-
-    def user(self, language: str, text: str) -> Client:
-        async def begin() -> Client:
-            client = await Client(self.url, "/chat").connect(site="demo", language=language)
-            await client.say(text)
-            await client.call("ask_human")
-            return client
-
-        client: Client = self.do(begin())
-        return client
-
-    def call(self, client: Client, event: str, **data: Any) -> dict[str, Any]:
-        ack: dict[str, Any] = self.do(client.call(event, data))
-        assert ack["ok"], ack
-        return ack
-
-    def heard(self, client: Client, words: str) -> None:
-        self.do(client.hears("message_created", lambda m: words in m["text"]))
+def _waiting(crowd: Crowd, language: str, text: str) -> Person:
+    """A user who waits for a person."""
+    user = crowd.user(language)
+    user.say(text)
+    user.does("ask_human")
+    return user
 
 
-@pytest.fixture
-def people(product: Alone) -> Iterator[People]:
-    people = People(product.url)
-    yield people
-    people.loop.call_soon_threadsafe(people.loop.stop)
-
-
-def test_day_of_a_supervisor(make_page: MakePage, product: Alone, people: People, audit: Audit, unique: str) -> None:
+def test_day_of_a_supervisor(make_page: MakePage, product: Server, crowd: Crowd, audit: Audit, unique: str) -> None:
     desk = Desk(make_page("wide", "nl"), product.url).sign_in("supervisor@example.org")
-    sofie = people.agent(product.token())
+    sofie = crowd.agent(product.token())
 
     # A second line behind the first, made on the screen.
     desk.go("teams")
@@ -88,32 +48,32 @@ def test_day_of_a_supervisor(make_page: MakePage, product: Alone, people: People
     audit(desk.page, "teams")
 
     # Sofie escalates: the user hears it, and the supervisor sees it wait there.
-    user = people.user("nl", f"de wifi valt weg {unique}")
+    user = _waiting(crowd, "nl", f"de wifi valt weg {unique}")
     desk.go("supervisor")
     expect(desk.queue("Eerste lijn")).to_contain_text(unique)
     audit(desk.page, "supervisor")
-    conversation_id = people.call(sofie, "snapshot")["conversations"][0]["id"]
-    people.call(sofie, "take", conversation_id=conversation_id)
-    people.call(sofie, "escalate", conversation_id=conversation_id, note="router is nieuw")
-    people.heard(user, "ander team: Netwerk")
+    conversation_id = sofie.does("snapshot")["conversations"][0]["id"]
+    sofie.does("take", conversation_id=conversation_id)
+    sofie.does("escalate", conversation_id=conversation_id, note="router is nieuw")
+    user.hears("ander team: Netwerk")
     expect(desk.queue("Netwerk")).to_contain_text(unique)
 
     # The supervisor moves it to a person, then takes it over.
     desk.move("Netwerk", to="Sofie Janssens")
     expect(desk.part("In behandeling")).to_contain_text("Sofie Janssens")
     desk.part("In behandeling").get_by_role("button", name="overnemen").click()
-    people.heard(user, "Nathalie Dubois neemt het gesprek over")
+    user.hears("Nathalie Dubois neemt het gesprek over")
     expect(desk.page.get_by_role("log")).to_contain_text("router is nieuw")
 
     # Abuse: too early, a warning, the end; the user is told each time.
-    people.do(user.say("stomme trut"))
+    user.say("stomme trut")
     expect(desk.page.get_by_role("log")).to_contain_text("stomme trut")
     desk.abuse("Gesprek beëindigen")
     expect(desk.dialog).to_contain_text("eerst waarschuwen (1×)")
     desk.dialog.get_by_role("button", name="Gebruiker waarschuwen").click()
-    people.heard(user, "respectvol te houden")
+    user.hears("respectvol te houden")
     desk.abuse("Gesprek beëindigen")
-    people.heard(user, "We sluiten dit gesprek af")
+    user.hears("We sluiten dit gesprek af")
     expect(desk.page.locator(".presence-button")).to_contain_text("Afronden")
     desk.go("supervisor")
     reports = desk.part("Meldingen van grensoverschrijdend gedrag")
@@ -124,13 +84,13 @@ def test_day_of_a_supervisor(make_page: MakePage, product: Alone, people: People
 
 
 def test_review_is_written_and_read_by_the_agent(
-    make_page: MakePage, product: Alone, people: People, audit: Audit
+    make_page: MakePage, product: Server, crowd: Crowd, audit: Audit
 ) -> None:
-    sofie = people.agent(product.token())
-    people.user("fr", "mon écran reste noir")
-    conversation_id = people.call(sofie, "snapshot")["conversations"][0]["id"]
-    people.call(sofie, "take", conversation_id=conversation_id)
-    people.call(sofie, "resolve", conversation_id=conversation_id, outcome="solved")
+    sofie = crowd.agent(product.token())
+    _waiting(crowd, "fr", "mon écran reste noir")
+    conversation_id = sofie.does("snapshot")["conversations"][0]["id"]
+    sofie.does("take", conversation_id=conversation_id)
+    sofie.does("resolve", conversation_id=conversation_id, outcome="solved")
 
     lead = Desk(make_page("wide", "fr"), product.url).sign_in("supervisor@example.org")
     lead.go("supervisor")
@@ -152,7 +112,7 @@ def test_review_is_written_and_read_by_the_agent(
 
 @pytest.mark.parametrize(("language", "size"), [("nl", "wide"), ("fr", "phone"), ("en", "small")])
 def test_rules_are_changed_by_administrators_with_clear_errors(
-    language: str, size: str, make_page: MakePage, product: Alone, audit: Audit
+    language: str, size: str, make_page: MakePage, product: Server, audit: Audit
 ) -> None:
     words = {
         "nl": ("Maandag", "Bewaren", "Dit klopt niet: Openingsuren · Maandag", "geldt meteen", "Alleen een beheerder"),
@@ -182,12 +142,12 @@ def test_rules_are_changed_by_administrators_with_clear_errors(
 
 
 def test_phone_has_every_page_in_reach_and_the_log_in_words(
-    make_page: MakePage, product: Alone, people: People, audit: Audit
+    make_page: MakePage, product: Server, crowd: Crowd, audit: Audit
 ) -> None:
-    sofie = people.agent(product.token())
-    people.user("fr", "mon écran reste noir")
-    conversation_id = people.call(sofie, "snapshot")["conversations"][0]["id"]
-    people.call(sofie, "take", conversation_id=conversation_id)
+    sofie = crowd.agent(product.token())
+    _waiting(crowd, "fr", "mon écran reste noir")
+    conversation_id = sofie.does("snapshot")["conversations"][0]["id"]
+    sofie.does("take", conversation_id=conversation_id)
 
     admin = Desk(make_page("small", "nl"), product.url).sign_in("admin@example.org")
     admin.page.get_by_role("button", name="Meer", exact=True).click()

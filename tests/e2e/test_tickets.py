@@ -13,7 +13,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import MakePage
 from tests.e2e.pages.tickets import Tickets
-from tests.support.tickets import FIRST, SAID, Desk, started
+from tests.support.tickets import FIRST, SAID, started
+from tests.webchat.realtime.server import Server
 
 Audit = Callable[[Page, str], None]
 
@@ -26,7 +27,7 @@ FIELDS = {
 
 
 @pytest.fixture
-def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     desk = started(tmp_path_factory.mktemp("desk"), n_copies=getattr(request, "param", 0))
     yield desk
     desk.stop()
@@ -36,7 +37,7 @@ def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     ("language", "size", "dark"), [("nl", "wide", False), ("fr", "phone", True), ("en", "small", False)]
 )
 def test_list_search_ticket_request_and_its_approval(
-    language: str, size: str, dark: bool, make_page: MakePage, product: Desk, audit: Audit
+    language: str, size: str, dark: bool, make_page: MakePage, product: Server, audit: Audit
 ) -> None:
     page = make_page(size, language, dark)
     desk = Tickets(page, product.url, language).sign_in()
@@ -83,7 +84,7 @@ def test_list_search_ticket_request_and_its_approval(
     audit(page, "beside the conversation")
 
 
-def test_keys_alone_go_through_the_list_tick_and_open(make_page: MakePage, product: Desk) -> None:
+def test_keys_alone_go_through_the_list_tick_and_open(make_page: MakePage, product: Server) -> None:
     page = make_page("wide", "en", False)
     desk = Tickets(page, product.url, "en").sign_in()
     desk.rows.first.get_by_role("link").focus()
@@ -104,7 +105,7 @@ def test_keys_alone_go_through_the_list_tick_and_open(make_page: MakePage, produ
     expect(page).to_have_url(re.compile(f"#/tickets/{numbers[0]}$"))
 
 
-def test_bulk_tells_what_was_refused_and_colleagues_see_changes_come(make_page: MakePage, product: Desk) -> None:
+def test_bulk_tells_what_was_refused_and_colleagues_see_changes_come(make_page: MakePage, product: Server) -> None:
     desk = Tickets(make_page("wide", "en", False), product.url, "en").sign_in()
     other = Tickets(make_page("wide", "nl", False), product.url, "nl").sign_in("agent2@example.org")
     ours, theirs = f"FL-{FIRST}", f"FL-{FIRST + 1}"
@@ -126,7 +127,7 @@ def test_bulk_tells_what_was_refused_and_colleagues_see_changes_come(make_page: 
     expect(desk.rows).to_have_count(len(SAID) - 1)
 
 
-def test_view_is_kept_and_found_again_after_signing_in_anew(make_page: MakePage, product: Desk) -> None:
+def test_view_is_kept_and_found_again_after_signing_in_anew(make_page: MakePage, product: Server) -> None:
     page = make_page("wide", "nl", False)
     desk = Tickets(page, product.url, "nl").sign_in()
     page.locator(".ticket-filters").first.get_by_role("combobox", name="Soort").select_option("request")
@@ -144,7 +145,7 @@ def test_view_is_kept_and_found_again_after_signing_in_anew(make_page: MakePage,
 
 
 @pytest.mark.parametrize("product", [2000 // len(SAID) - 1], indirect=True)
-def test_two_thousand_tickets_are_listed_and_found(make_page: MakePage, product: Desk) -> None:
+def test_two_thousand_tickets_are_listed_and_found(make_page: MakePage, product: Server) -> None:
     page = make_page("wide", "nl", False)
     desk = Tickets(page, product.url, "nl").sign_in()
     page.locator(".view-bar select").select_option("all")
@@ -158,7 +159,7 @@ def test_two_thousand_tickets_are_listed_and_found(make_page: MakePage, product:
 
 @pytest.mark.parametrize(("language", "size"), [("nl", "wide"), ("fr", "small")])
 def test_administrator_adds_a_field_that_agents_then_fill_in(
-    language: str, size: str, make_page: MakePage, product: Desk, audit: Audit
+    language: str, size: str, make_page: MakePage, product: Server, audit: Audit
 ) -> None:
     page = make_page(size, language, False)
     Tickets(page, product.url, language).sign_in("admin@example.org")

@@ -72,6 +72,10 @@ class Person:
             self.client.hears(event, lambda data: facts.items() <= data.items(), within_s), within_s + 30
         )
 
+    def hears(self, words: str) -> None:
+        """Wait until somebody has said these words."""
+        self._crowd.run(self.client.hears("message_created", lambda data: words in data["text"]))
+
     def state(self) -> dict[str, Any]:
         return dict(self.does("resume", after=0)["state"])
 
@@ -95,9 +99,6 @@ class Desk:
 
     def tries(self, event: str, **data: Any) -> dict[str, Any]:
         return self._crowd.run(self.client.call(event, data))
-
-    def opened(self, conversation_id: str) -> dict[str, Any]:
-        return self.does("conversation", conversation_id=conversation_id)
 
     def leave(self) -> None:
         self._crowd.run(self.client.close())

@@ -62,7 +62,11 @@ class Product:
             stdout=self.log.open("wb"),
             stderr=subprocess.STDOUT,
         )
-        self.wait_healthy()
+        try:
+            self.wait_healthy()
+        except BaseException:  # `with` calls __exit__ only for what was entered: nothing may stay behind
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:

@@ -32,17 +32,9 @@ SAID = (
 FIRST = 1001
 
 
-class Desk(Server):
-    """The chat service with tickets in its database."""
-
-    def log_tail(self, _n_lines: int) -> str:
-        """The log, which is short."""
-        return self.log()
-
-
-def started(folder: Path, *, n_copies: int = 0) -> Desk:
+def started(folder: Path, *, n_copies: int = 0) -> Server:
     """Start the service with the tickets of `SAID`, and `n_copies` of each that were closed long ago."""
-    desk = Desk(folder, "http://127.0.0.1:9")
+    desk = Server(folder, "http://127.0.0.1:9")
     with ThreadPoolExecutor(1) as thread:  # Playwright has this thread's event loop
         thread.submit(asyncio.run, _seed(f"sqlite:///{desk.database}", n_copies)).result()
     desk.start()

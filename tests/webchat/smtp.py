@@ -23,6 +23,15 @@ class MailServer:
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a product needs to be told to send its mails here."""
+        return {
+            "WEBCHAT_SMTP_HOST": "127.0.0.1",
+            "WEBCHAT_SMTP_PORT": str(self.port),
+            "WEBCHAT_SMTP_SECURITY": "none",
+        }
+
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         message = email.message_from_bytes(envelope.content, policy=default)
         assert isinstance(message, EmailMessage)

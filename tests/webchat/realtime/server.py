@@ -131,6 +131,9 @@ class Server:
     def log(self) -> str:
         return self._log.read_text()
 
+    def log_tail(self, n_lines: int) -> str:
+        return "\n".join(self.log().splitlines()[-n_lines:])
+
     def kill(self) -> None:
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
