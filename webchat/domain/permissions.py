@@ -38,7 +38,9 @@ class Action(StrEnum):
     MANAGE_SETTINGS = "manage_settings"
     USE_TOOLS = "use_tools"
     EDIT_SHARED_TOOLS = "edit_shared_tools"
-    READ_PROPOSALS = "read_proposals"
+    READ_KNOWLEDGE = "read_knowledge"
+    MANAGE_KNOWLEDGE = "manage_knowledge"
+    READ_REPORTS = "read_reports"
 
 
 _EVERYBODY = frozenset(Role)
@@ -65,7 +67,9 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.MANAGE_SETTINGS: _ADMINISTRATOR,
     Action.USE_TOOLS: _EVERYBODY,
     Action.EDIT_SHARED_TOOLS: _EDITORS,
-    Action.READ_PROPOSALS: _EDITORS,
+    Action.READ_KNOWLEDGE: _EDITORS,
+    Action.MANAGE_KNOWLEDGE: frozenset({Role.KNOWLEDGE_MANAGER, Role.ADMINISTRATOR}),
+    Action.READ_REPORTS: _EDITORS,
 }
 
 EVENTS: dict[str, Action] = {
@@ -149,7 +153,7 @@ ROUTES: dict[str, Action | None] = {
     "PATCH /api/reminders/{reminder_id}": Action.USE_TOOLS,
     "GET /api/reminders/{reminder_id}/phone": Action.USE_TOOLS,
     "POST /api/proposals": Action.USE_TOOLS,
-    "GET /api/proposals": Action.READ_PROPOSALS,
+    "GET /api/proposals": Action.READ_KNOWLEDGE,
     "GET /api/tickets": Action.READ_CONSOLE,
     "POST /api/tickets/bulk": Action.EDIT_TICKET,
     "GET /api/tickets/{ref}": Action.READ_CONSOLE,

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 const page = (name: string) => here(`${name}/index.html`);
 
-/** The pages: dist/panel, dist/console and dist/demo, with their hashed files in dist/assets. */
+/** The pages: dist/panel, dist/console, dist/desk and dist/demo, with their hashed files in dist/assets. */
 export default defineConfig({
   root: here("."),
   base: "/",
@@ -16,7 +16,9 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { panel: page("panel"), console: page("console"), demo: page("demo") } },
+    rollupOptions: {
+      input: { panel: page("panel"), console: page("console"), desk: page("desk"), demo: page("demo") },
+    },
   },
   test: { css: true, include: ["**/*.test.ts", "**/*.test.tsx"], exclude: ["node_modules/**", "dist/**"] },
 });

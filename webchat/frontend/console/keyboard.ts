@@ -1,4 +1,5 @@
 /** Connects key presses to commands. */
+import { room } from "./room";
 import { dialog, focusComposer, openDialog, pane, show } from "./screen";
 import { type Command, commandOf } from "./shortcuts";
 import { isMine, listed } from "./state/select";
@@ -14,6 +15,7 @@ export function listenToKeys(): void {
     // The composer itself sends; it knows its text.
     if (!command || command === "send") return;
     if (dialog.value && command !== "palette") return;
+    if (room === "desk" && command !== "palette" && command !== "help") return; // the others are about chats
     event.preventDefault();
     run(command);
   });

@@ -12,14 +12,21 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { startAlerts } from "./alerts/alerts";
 import { startOwnAlerts } from "./alerts/own";
-import { language } from "./i18n";
+import { language, t } from "./i18n";
 import { listenToKeys } from "./keyboard";
+import { room } from "./room";
 import { App } from "./views/app";
 
 effect(() => {
   document.documentElement.lang = language.value;
 });
-startAlerts();
-startOwnAlerts();
+if (room === "console") {
+  startAlerts();
+  startOwnAlerts();
+} else {
+  effect(() => {
+    document.title = `${t("desk.title")} – Firstline`;
+  });
+}
 listenToKeys();
 render(<App />, document.getElementById("app") as HTMLElement);

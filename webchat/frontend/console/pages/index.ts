@@ -1,13 +1,16 @@
-/** The console's pages: one row each. What is not the chats is fetched when it is first opened. */
+/** The pages of the console and of the knowledge desk: one row each. What is not the chats is fetched when it is first opened. */
 import type { ComponentType } from "preact";
 import type { Key } from "../i18n";
+import { type Room, room } from "../room";
 import type { IconName } from "../views/icons";
 
 export type Role = "agent" | "supervisor" | "knowledge_manager" | "administrator";
 
 export interface Page {
-  /** Its place in the address: `/console#/tickets`. */
+  /** Its place in the address: `/console#/tickets`, `/desk#/articles`. */
   id: string;
+  /** Where it stands. */
+  room: Room;
   label: Key;
   icon: IconName;
   /** Who sees it; the server refuses the rest all the same. */
@@ -21,26 +24,83 @@ const ADMIN: readonly Role[] = ["administrator"];
 const LEAD: readonly Role[] = ["supervisor", "administrator"];
 
 const PAGES: readonly Page[] = [
-  { id: "chats", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
-  { id: "day", label: "nav.day", icon: "clock", roles: ALL, load: () => import("./day") },
-  { id: "replies", label: "nav.replies", icon: "note", roles: ALL, load: () => import("./replies") },
-  { id: "tickets", label: "nav.tickets", icon: "ticket", roles: ALL, load: () => import("./tickets") },
+  { id: "chats", room: "console", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
+  { id: "day", room: "console", label: "nav.day", icon: "clock", roles: ALL, load: () => import("./day") },
+  {
+    id: "replies",
+    room: "console",
+    label: "nav.replies",
+    icon: "note",
+    roles: ALL,
+    load: () => import("./replies"),
+  },
+  {
+    id: "tickets",
+    room: "console",
+    label: "nav.tickets",
+    icon: "ticket",
+    roles: ALL,
+    load: () => import("./tickets"),
+  },
   {
     id: "supervisor",
+    room: "console",
     label: "nav.supervisor",
     icon: "desk",
     roles: LEAD,
     load: () => import("./supervisor"),
   },
-  { id: "teams", label: "nav.teams", icon: "people", roles: ALL, load: () => import("./teams") },
-  { id: "reviews", label: "nav.reviews", icon: "check", roles: ALL, load: () => import("./reviews") },
-  { id: "fields", label: "nav.fields", icon: "edit", roles: ADMIN, load: () => import("./fields") },
-  { id: "settings", label: "nav.settings", icon: "sliders", roles: LEAD, load: () => import("./settings") },
-  { id: "accounts", label: "nav.accounts", icon: "agent", roles: ADMIN, load: () => import("./accounts") },
-  { id: "audit", label: "nav.audit", icon: "shield", roles: ADMIN, load: () => import("./audit") },
+  {
+    id: "teams",
+    room: "console",
+    label: "nav.teams",
+    icon: "people",
+    roles: ALL,
+    load: () => import("./teams"),
+  },
+  {
+    id: "reviews",
+    room: "console",
+    label: "nav.reviews",
+    icon: "check",
+    roles: ALL,
+    load: () => import("./reviews"),
+  },
+  {
+    id: "fields",
+    room: "console",
+    label: "nav.fields",
+    icon: "edit",
+    roles: ADMIN,
+    load: () => import("./fields"),
+  },
+  {
+    id: "settings",
+    room: "console",
+    label: "nav.settings",
+    icon: "sliders",
+    roles: LEAD,
+    load: () => import("./settings"),
+  },
+  {
+    id: "accounts",
+    room: "console",
+    label: "nav.accounts",
+    icon: "agent",
+    roles: ADMIN,
+    load: () => import("./accounts"),
+  },
+  {
+    id: "audit",
+    room: "console",
+    label: "nav.audit",
+    icon: "shield",
+    roles: ADMIN,
+    load: () => import("./audit"),
+  },
 ];
 
-/** The pages of a role, in the order of the menu. */
-export function pagesOf(role: string): Page[] {
-  return PAGES.filter((page) => page.roles.includes(role as Role));
+/** The pages of a role in a room, in the order of the menu. */
+export function pagesOf(role: string, where: Room = room): Page[] {
+  return PAGES.filter((page) => page.room === where && page.roles.includes(role as Role));
 }

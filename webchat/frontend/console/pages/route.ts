@@ -1,6 +1,8 @@
 /** Which page the address names: `#/tickets/FL-1042` is the page `tickets` with the rest `["FL-1042"]`. */
 import { signal } from "@preact/signals";
 
+import { room } from "../room";
+
 export interface Route {
   page: string;
   rest: string[];
@@ -8,14 +10,14 @@ export interface Route {
 
 export const route = signal<Route>(parse(typeof location === "undefined" ? "" : location.hash));
 
-/** Read an address; anything unknown is the chats. */
+/** Read an address; an empty one is the chats, or the desk's first page. */
 export function parse(hash: string): Route {
   const [page, ...rest] = hash
     .replace(/^#?\/?/, "")
     .split("/")
     .filter(Boolean)
     .map(decode);
-  return { page: page ?? "chats", rest };
+  return { page: page ?? (room === "console" ? "chats" : ""), rest };
 }
 
 /** The address of a page. */

@@ -4,8 +4,9 @@ import { useEffect } from "preact/hooks";
 import { announcement } from "../alerts/alerts";
 import { t } from "../i18n";
 import { currentAgent } from "../net/session";
-import { pagesOf } from "../pages";
+import { type Page as PageRow, pagesOf } from "../pages";
 import { route } from "../pages/route";
+import { room } from "../room";
 import { dropToast, pane, toasts } from "../screen";
 import { agent, link, selected, start, state, stop } from "../state/store";
 import { Conversation, NothingSelected } from "./conversation";
@@ -51,17 +52,37 @@ export function App() {
 
 function Shell() {
   if (!state.value) return <Starting text={t("start.loading")} />;
-  const page = pagesOf(agent.value?.role ?? "").find(({ id }) => id === route.value.page);
+  const pages = pagesOf(agent.value?.role ?? "");
+  const named = pages.find(({ id }) => id === route.value.page);
+  const page = named ?? pages[0];
   return (
     <div class="shell">
       <TopBar />
       <Nav />
-      {page?.load ? <PageView page={page} rest={route.value.rest} /> : <Chats />}
+      <Page page={page} rest={named ? route.value.rest : []} />
       <Dialogs />
       <div class="sr" role="status">
         {announcement.value}
       </div>
     </div>
+  );
+}
+
+function Page({ page, rest }: { page: PageRow | undefined; rest: string[] }) {
+  if (page?.load) return <PageView page={page} rest={rest} />;
+  return room === "console" ? <Chats /> : <NotForYou />;
+}
+
+/** The desk, seen by somebody who has no work in it. */
+function NotForYou() {
+  return (
+    <main class="screen-center">
+      <h1>{t("desk.title")}</h1>
+      <p>{t("desk.not_for_you")}</p>
+      <a class="btn" href="/console">
+        {t("nav.room.console")}
+      </a>
+    </main>
   );
 }
 

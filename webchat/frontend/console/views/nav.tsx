@@ -4,6 +4,7 @@ import { nOwn } from "../alerts/own";
 import { t } from "../i18n";
 import { type Page, pagesOf } from "../pages";
 import { href, route } from "../pages/route";
+import { otherRoom, room } from "../room";
 import { pane } from "../screen";
 import { agent } from "../state/store";
 import { Icon } from "./icons";
@@ -51,8 +52,20 @@ function Rest({ pages }: { pages: readonly Page[] }) {
         {pages.map((page) => (
           <Item key={page.id} page={page} />
         ))}
+        <OtherRoom />
       </div>
     </div>
+  );
+}
+
+/** The way between the console and the knowledge desk, for who works in both. */
+function OtherRoom() {
+  if (pagesOf(agent.value?.role ?? "", otherRoom).length === 0) return null;
+  return (
+    <a href={`/${otherRoom}`} class="nav-item nav-room">
+      <Icon name={room === "desk" ? "agent" : "book"} size={20} />
+      <span>{t(`nav.room.${otherRoom}`)}</span>
+    </a>
   );
 }
 

@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import { run } from "../keyboard";
 import { pagesOf } from "../pages";
 import { go } from "../pages/route";
+import { room } from "../room";
 import { type DialogName, dialog, openDialog, proposing, show } from "../screen";
 import { COMMANDS, type Command, keysOf } from "../shortcuts";
 import { isMine } from "../state/select";
@@ -95,7 +96,8 @@ function found(query: string): Item[] {
     const text = `${item.label} ${item.detail ?? ""}`.toLocaleLowerCase();
     return words.every((word) => text.includes(word));
   };
-  return [...commands(), ...conversations()].filter(matches).slice(0, MAX_ITEMS);
+  const all = room === "desk" ? [byShortcut("help"), ...pages()] : [...commands(), ...conversations()];
+  return all.filter(matches).slice(0, MAX_ITEMS);
 }
 
 function commands(): Item[] {

@@ -1,6 +1,7 @@
 /** The strip on top: whose console this is, how the connection stands, presence and settings. */
 import { waitingTime } from "../format";
 import { t, tOr } from "../i18n";
+import { room } from "../room";
 import { openDialog } from "../screen";
 import { link, me, now, outbox } from "../state/store";
 import { Icon } from "./icons";
@@ -12,7 +13,7 @@ export function TopBar() {
   return (
     <header class="topbar">
       <Mark />
-      <h1 class="sr">{t("console.title")}</h1>
+      <h1 class="sr">{t(room === "desk" ? "desk.title" : "console.title")}</h1>
       <button type="button" class="topbar-search" onClick={() => openDialog("palette")}>
         <Icon name="search" />
         <span>{t("palette.open")}</span>
