@@ -13,13 +13,14 @@ from functools import partial
 from typing import Annotated, TypeVar
 
 import typer
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from webchat.adapters import tracker
 from webchat.adapters.clock import SystemClock
 from webchat.adapters.db.engine import empty_log, open_engine
 from webchat.adapters.files import Files
 from webchat.adapters.passwords import hash_password
+from webchat.documents import first
 from webchat.logs import configure
 from webchat.services import accounts, announcements, attachments, audit, people, turns
 from webchat.services.erasing import BOT_ENDS_WITHIN_S
@@ -137,7 +138,16 @@ def _elsewhere(work: Work, who: str) -> tuple[list[str], list[str], bool]:
 
 
 def _settings() -> Settings:
-    return Settings()
+    """Read the environment; what cannot be used is named, and how to mend it."""
+    try:
+        settings = Settings()
+        first(settings)  # the desk's rules have bounds of their own
+    except ValidationError as error:
+        for each in error.errors():
+            where = "_".join(str(part) for part in each["loc"])
+            print(f"settings: {where}: {each['msg']} (given: {each['input']!r}); see docs/settings.md", file=sys.stderr)
+        raise SystemExit(2) from None
+    return settings
 
 
 def _write(use_case: Callable[[Work], T]) -> T:

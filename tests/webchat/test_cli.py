@@ -83,3 +83,19 @@ async def test_erase_beside_a_running_service_leaves_nothing_in_the_log(tmp_path
     assert not left
     assert len(await world.log(other.conversation_id)) == n_said
     await world.store.stop()
+
+
+def test_a_setting_out_of_bounds_is_named_before_anything_starts(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "WEBCHAT_DATABASE_URL": f"sqlite:///{tmp_path / 'no.sqlite3'}",
+        "WEBCHAT_MAX_CHATS": "50",
+    }
+    command = [sys.executable, "-m", "webchat", "serve"]
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert "max_chats" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -1,4 +1,4 @@
-"""E-mail to end users: addresses, when to try again, and links that open one conversation."""
+"""E-mail to end users: addresses, and links that open one conversation."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from webchat.domain.errors import Fixable
 
 MAX_ATTEMPTS = 12
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 30.0, 3600.0
+FIRST_PAUSE_S = 30.0
 
 # One "@" between two parts without blanks, quotes or brackets, and a domain with a dot: what mail servers on the open
 # internet accept. The rest is the server's to judge.
@@ -33,11 +33,6 @@ def address(text: str) -> str:
     if len(clean) > 254 or len(local) > 64 or not _ADDRESS.fullmatch(clean):
         raise Fixable("invalid", field="email")
     return clean
-
-
-def retry_at(attempts: int, now: datetime) -> datetime:
-    """Return when to try again after so many attempts: the pause doubles, up to an hour."""
-    return now + timedelta(seconds=min(_FIRST_PAUSE_S * 2 ** (attempts - 1), _LONGEST_PAUSE_S))
 
 
 def message_id(key: str, domain: str) -> str:

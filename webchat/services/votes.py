@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -19,6 +18,7 @@ from sqlalchemy import Connection, insert, select, update
 from webchat.adapters.db import tables as t
 from webchat.adapters.kb import KbUnavailable, KnowledgeBase
 from webchat.domain.conversation import Conversation
+from webchat.domain.retrying import retry_at
 from webchat.domain.verdict import Found, found_in, outcome
 from webchat.services import messages
 from webchat.services.work import Store, Work
@@ -28,7 +28,7 @@ log = structlog.get_logger()
 KIND = "kb_vote"
 _EVERY_S = 5.0
 _AT_ONCE = 100
-_RETRY_S, _LONGEST_S = 10.0, 3600.0
+_RETRY_S = 10.0
 _LOOK_BACK = 40  # messages of the bot: a walk through an article is not longer
 
 
@@ -111,6 +111,6 @@ def _sent(work: Work, *, outbox_id: int, data: dict[str, Any], error: str | None
     if error is None:
         values: dict[str, Any] = {"done_at": work.now, "last_error": None}
     else:
-        wait_s = min(_LONGEST_S, _RETRY_S * 2**row.attempts)
-        values = {"attempts": row.attempts + 1, "due_at": work.now + timedelta(seconds=wait_s), "last_error": error}
+        attempts = row.attempts + 1
+        values = {"attempts": attempts, "due_at": retry_at(attempts, work.now, first_s=_RETRY_S), "last_error": error}
     work.db.execute(update(t.outbox).where(c.id == outbox_id).values(values))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webchat.domain.errors import Fixable
-from webchat.domain.mail import Link, address, message_id, opened, retry_at, sign
+from webchat.domain.mail import Link, address, message_id, opened, sign
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 KEY = b"k" * 32
@@ -36,13 +36,6 @@ def test_no_address_breaks_a_header(at: int, noise: str) -> None:
     text = "an@example.org"
     with contextlib.suppress(Fixable):
         assert not set("\r\n,;<>") & set(address(text[:at] + noise + text[at:]))
-
-
-def test_pauses_double_up_to_an_hour() -> None:
-    pauses = [(retry_at(n, NOW) - NOW).total_seconds() for n in range(1, 13)]
-
-    assert pauses[:4] == [30, 60, 120, 240]
-    assert pauses[-1] == 3600
 
 
 def test_a_link_opens_until_it_expires() -> None:

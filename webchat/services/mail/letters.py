@@ -15,6 +15,7 @@ from webchat.domain import mail
 from webchat.domain import ticket as tickets
 from webchat.domain.business_hours import opens_at
 from webchat.domain.conversation import Conversation, Status
+from webchat.domain.retrying import retry_at
 from webchat.services import conversations, desk_settings, opening_hours, transcript, views
 from webchat.services.mail import owed, threads
 from webchat.services.transcript import Entry
@@ -51,7 +52,7 @@ def write(work: Work, outbox_id: int, *, key: bytes) -> Letter | None:
         return None
     attempts = row["attempts"] + 1
     data = row["data"] if row["attempts"] else {**row["data"], **_extent(work, conversation)}
-    values = {"attempts": attempts, "due_at": mail.retry_at(attempts, work.now), "data": data}
+    values = {"attempts": attempts, "due_at": retry_at(attempts, work.now, first_s=mail.FIRST_PAUSE_S), "data": data}
     work.db.execute(update(t.outbox).where(c.id == outbox_id).values(**values))
     if data["letter"] == "news":
         threads.change(work, conversation.id, mailed_seq=data["upto"])
