@@ -80,6 +80,7 @@ async def play_round(product: Product, rng: random.Random, n_users: int = 5, n_f
     await _come_to_rest(product, users)
     done.set()
     await working
+    await asyncio.gather(*(_close(agent) for agent in agents))
     await _catch_up(users)
     await asyncio.gather(*(client.disconnect() for client in users), *(client.disconnect() for client in agents))
     for user in users:
@@ -166,6 +167,15 @@ async def _work(
             await agent.disconnect()
             with contextlib.suppress(Exception):
                 await agent.connect(30)
+
+
+async def _close(agent: AgentClient) -> None:
+    """Resolve what the agent has, or the next round finds no room: nobody has more chats at once than the rules let."""
+    mine = [c["id"] for c in agent.conversations.values() if (c.get("agent") or {}).get("id") == agent.me["id"]]
+    for conversation_id in mine:
+        payload = {"conversation_id": conversation_id, "outcome": "solved"}
+        with contextlib.suppress(socketio.exceptions.SocketIOError, TimeoutError, AssertionError):
+            await agent.call("resolve", payload)
 
 
 async def _race(
