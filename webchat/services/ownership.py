@@ -11,7 +11,7 @@ from webchat.adapters.db import tables as t
 from webchat.domain.conversation import DONE, WITH_AGENT, Actor, Conversation, Event, Owner, State, Status, next_state
 from webchat.domain.routing import queue_rank
 from webchat.domain.who import SYSTEM, Who
-from webchat.services import assignments, conversations, desk_settings, sla, views
+from webchat.services import assignments, conversations, desk_settings, resolutions, sla, views
 from webchat.services.work import Work
 
 
@@ -66,6 +66,7 @@ def move(
     if target.status is not Status.RESOLVED:
         new |= {"resolved_at": None, "outcome": None}
     _follow_assignment(work, conversation, event, target, new.get("agent_id"))
+    resolutions.follow(work, conversation, target, actor, outcome=values.get("outcome"))
     conversations.change(work, conversation, **(new | values))
     work.touched[conversation.id] = conversation
     sla.follow(work, conversation, _who(actor, by or former_agent or agent_id))

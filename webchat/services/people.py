@@ -19,7 +19,9 @@ from webchat.services.accounts import Agent
 from webchat.services.work import Work
 
 # What a session was told is not the person's to read; tokens and hashes least of all.
-_NOT_EXPORTED = frozenset({"sessions", "outbox", "console_events", "search_documents"})
+# Not what somebody said or did: keys, and what is derived from the rest.
+_DERIVED = frozenset({"report_conversations", "report_messages", "report_tickets", "report_choices"})
+_NOT_EXPORTED = frozenset({"sessions", "outbox", "console_events", "search_documents"}) | _DERIVED
 
 
 def conversations_of(db: Connection, who: str) -> list[str]:

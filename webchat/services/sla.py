@@ -16,6 +16,7 @@ from webchat.domain.conversation import Conversation, Owner
 from webchat.domain.sla import Clock, Progress, State, Target, Terms
 from webchat.domain.who import SYSTEM, Who
 from webchat.services import desk_settings, opening_hours, views
+from webchat.services.reports import stale
 from webchat.services.tickets import history
 from webchat.services.work import Work
 
@@ -59,6 +60,7 @@ def change(work: Work, row: Row, *, by: Who = SYSTEM, note: str | None = None, *
         values |= {"version": row["version"] + 1, "updated_at": work.now}
     work.db.execute(update(t.tickets).where(t.tickets.c.id == row["id"]).values(**values))
     work.touched_tickets[row["id"]] = None
+    stale.mark(work, row["conversation_id"])
     return values
 
 

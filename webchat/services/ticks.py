@@ -29,6 +29,7 @@ def forget_empty(work: Work) -> None:
     unused = [i for i in ids if not work.env.is_user_online(i)]
     if unused:
         work.db.execute(delete(t.attachments).where(t.attachments.c.conversation_id.in_(unused)))
+        work.db.execute(delete(t.resolutions).where(t.resolutions.c.conversation_id.in_(unused)))
         work.db.execute(delete(t.sessions).where(t.sessions.c.conversation_id.in_(unused)))
         work.db.execute(delete(t.conversations).where(c.id.in_(unused)))
 

@@ -15,6 +15,7 @@ from webchat.domain.ticket import HandOff
 from webchat.services import briefing, conversations, messages, offers, ownership, reopening, views, votes
 from webchat.services.handoff import hand_off
 from webchat.services.mail import owed
+from webchat.services.reports import stale
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
 
@@ -112,6 +113,7 @@ def give_feedback(work: Work, conversation_id: str, message_id: str, *, helpful:
     where = (f.conversation_id == conversation_id, f.seq == int(seq))
     if work.db.execute(update(t.feedback).where(*where).values(**values)).rowcount == 0:
         work.db.execute(insert(t.feedback).values(conversation_id=conversation.id, seq=int(seq), **values))
+    stale.mark(work, conversation.id)
     votes.after_opinion(work, conversation, seq=int(seq), helpful=helpful)
 
 
@@ -139,6 +141,7 @@ def rate(work: Work, conversation_id: str, *, score: int, comment: str | None) -
     """Store the user's rating of the conversation."""
     conversation = conversations.load(work.db, conversation_id)
     conversations.change(work, conversation, rating=score, rating_comment=comment)
+    stale.mark(work, conversation.id)
     work.touched[conversation.id] = conversation
 
 

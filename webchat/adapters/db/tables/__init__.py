@@ -8,6 +8,14 @@ from webchat.adapters.db.tables.conversations import conversations, feedback, la
 from webchat.adapters.db.tables.desk import abuse_reports, assignments, desk_settings, reviews, team_members, teams
 from webchat.adapters.db.tables.mail import mail_threads
 from webchat.adapters.db.tables.outbox import console_events, outbox
+from webchat.adapters.db.tables.reports import (
+    dial,
+    report_choices,
+    report_conversations,
+    report_messages,
+    report_tickets,
+    resolutions,
+)
 from webchat.adapters.db.tables.search import search_documents
 from webchat.adapters.db.tables.tickets import ticket_changes, ticket_fields, ticket_links, ticket_views, tickets
 from webchat.adapters.db.tables.tools import canned_replies, macros, mentions, proposals, reminders, takeovers
@@ -25,6 +33,7 @@ __all__ = [
     "console_events",
     "conversations",
     "desk_settings",
+    "dial",
     "feedback",
     "labels",
     "macros",
@@ -37,6 +46,11 @@ __all__ = [
     "proposals",
     "recovery_codes",
     "reminders",
+    "report_choices",
+    "report_conversations",
+    "report_messages",
+    "report_tickets",
+    "resolutions",
     "reviews",
     "search_documents",
     "sessions",
