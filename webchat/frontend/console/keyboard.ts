@@ -15,10 +15,15 @@ export function listenToKeys(): void {
     // The composer itself sends; it knows its text.
     if (!command || command === "send") return;
     if (dialog.value && command !== "palette") return;
-    if (room === "desk" && command !== "palette" && command !== "help") return; // the others are about chats
+    if (!isCommandHere(command)) return;
     event.preventDefault();
     run(command);
   });
+}
+
+/** On the desk only what is not about chats; a page has its own keys. */
+export function isCommandHere(command: Command): boolean {
+  return room === "console" || command === "palette" || command === "help";
 }
 
 /** Do what a shortcut or the palette asks. */

@@ -25,6 +25,8 @@ export const proposing = signal<{ id: string; title: string } | null>(null);
 export const pane = signal<Pane>("list");
 /** The message to scroll to and light up, set by a ticket field's source. */
 export const jumpTo = signal<{ seq: number } | null>(null);
+/** Keys that the page on the screen has of its own, for the list of shortcuts; a page sets them and clears them. */
+export const pageKeys = signal<readonly PageKey[]>([]);
 export const toasts = signal<readonly Toast[]>([]);
 
 /** Where the composer listens for `reply` and `note`: they also move the focus there. */
@@ -32,6 +34,12 @@ export const focusComposer: { current: (() => void) | null } = { current: null }
 
 /** The conversation that is being taken: its button goes, and with it the focus, so the composer takes that over. */
 export const taking: { current: string | null } = { current: null };
+
+export interface PageKey {
+  /** As written in a list of commands: `Alt+1`. */
+  keys: string;
+  does: string;
+}
 
 export interface Toast {
   id: number;

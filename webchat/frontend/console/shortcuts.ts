@@ -59,6 +59,10 @@ function altLetter({ key, code }: Press): string {
 
 /** The shortcut as the reader's keyboard shows it. */
 export function keysOf(command: Command, mac: boolean): string[] {
-  const keys = COMMANDS[command].split("+");
+  return shownKeys(COMMANDS[command], mac);
+}
+
+export function shownKeys(written: string, mac: boolean): string[] {
+  const keys = written.split("+");
   return mac ? keys.map((key) => ({ Ctrl: "⌘", Alt: "⌥" })[key] ?? key) : keys;
 }

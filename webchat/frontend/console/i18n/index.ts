@@ -42,6 +42,28 @@ export function tn(key: string, n: number): string {
   return tOr(`${key}.${form}`, String(n), { n });
 }
 
+export interface Catalogue<K extends string> {
+  /** In the language of the screen, or in the one that is given. */
+  t: (key: K, params?: Params, of?: Language) => string;
+  /** `key.one` or `key.other`, by the language's own plural rule, with `{n}`. */
+  tn: (key: string, n: number, params?: Params) => string;
+  tOr: (key: string, fallback: string, params?: Params) => string;
+}
+
+/** Texts that one page alone needs, fetched with that page and not with the shell. */
+export function catalogue<K extends string>(texts: Record<Language, Record<K, string>>): Catalogue<K> {
+  const tOr = (key: string, fallback: string, params: Params = {}) =>
+    filled(texts[language.value][key as K] ?? fallback, params);
+  return {
+    t: (key, params = {}, of = language.value) => filled(texts[of][key], params),
+    tn: (key, n, params = {}) => {
+      const form = new Intl.PluralRules(language.value).select(n) === "one" ? "one" : "other";
+      return tOr(`${key}.${form}`, String(n), { n, ...params });
+    },
+    tOr,
+  };
+}
+
 /** The first of the browser's languages that we speak: `nl-BE` is nl. */
 export function firstSpoken(wanted: readonly string[]): Language {
   const spoken = wanted.map((tag) => tag.slice(0, 2).toLowerCase() as Language);

@@ -30,6 +30,9 @@ export function go(page: string, ...rest: string[]): void {
   location.hash = href(page, ...rest);
 }
 
+/** Whether the page that is shown lets go: one with unsaved text says no and asks. It may go there itself later. */
+export const leaving: { current: ((to: Route) => boolean) | null } = { current: null };
+
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -40,6 +43,10 @@ function decode(part: string): string {
 
 if (typeof window !== "undefined") {
   window.addEventListener("hashchange", () => {
-    route.value = parse(location.hash);
+    const to = parse(location.hash);
+    if (leaving.current?.(to) === false) {
+      const { page, rest } = route.value;
+      history.pushState(null, "", href(page, ...rest));
+    } else route.value = to;
   });
 }

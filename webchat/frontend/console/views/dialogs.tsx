@@ -5,8 +5,9 @@ import { resolve, snooze } from "../actions";
 import { OUTCOMES } from "../fields";
 import { dateTime } from "../format";
 import { language, t } from "../i18n";
-import { dialog } from "../screen";
-import { COMMANDS, type Command, keysOf } from "../shortcuts";
+import { isCommandHere } from "../keyboard";
+import { dialog, pageKeys } from "../screen";
+import { COMMANDS, type Command, keysOf, shownKeys } from "../shortcuts";
 import { snoozeChoices } from "../snooze";
 import { selected } from "../state/store";
 import { AbuseDialog } from "./abuse";
@@ -122,20 +123,30 @@ function SnoozeDialog({ conversation }: About) {
 }
 
 function ShortcutHelp() {
+  const commands = (Object.keys(COMMANDS) as Command[]).filter(isCommandHere);
   return (
     <Dialog title={t("help.title")}>
       <dl class="shortcuts">
-        {(Object.keys(COMMANDS) as Command[]).map((command) => (
-          <div key={command}>
-            <dt>{t(`shortcut.${command}`)}</dt>
-            <dd>
-              {keysOf(command, isMac).map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dd>
-          </div>
+        {pageKeys.value.map(({ keys, does }) => (
+          <Shortcut key={keys} does={does} keys={shownKeys(keys, isMac)} />
+        ))}
+        {commands.map((command) => (
+          <Shortcut key={command} does={t(`shortcut.${command}`)} keys={keysOf(command, isMac)} />
         ))}
       </dl>
     </Dialog>
+  );
+}
+
+function Shortcut({ does, keys }: { does: string; keys: readonly string[] }) {
+  return (
+    <div>
+      <dt>{does}</dt>
+      <dd>
+        {keys.map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
+      </dd>
+    </div>
   );
 }
