@@ -61,6 +61,8 @@ def _settings() -> str:
 def _default(name: str, value: Any) -> str:
     if name == "frontend_dir":
         return "`webchat/frontend/dist`"
+    if name == "bot_dir":
+        return "the project's folder"
     if name == "sites":
         return "one site, `demo`, without a secret"
     if name == "opening_hours":

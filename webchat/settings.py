@@ -96,6 +96,13 @@ class Settings(BaseSettings):
     bot_name: str = Field("Firstline", description="Name under the bot's messages")
     workers_password: int = Field(2, description="Threads that hash passwords; more would starve the chats")
 
+    bot_dir: Path = Field(
+        Path(__file__).parent.parent, description="Folder of the bot: `domain.yml` and the training data in `data/`"
+    )
+    label_eval_share: float = Field(
+        0.2, ge=0, lt=1, description="Share of the labelled messages that examines models and is never trained on"
+    )
+    label_claim_s: float = Field(120.0, gt=0, description="How long a message that somebody looks at is theirs")
     attachments_dir: Path | None = Field(
         None, description="Folder of the files that people send; default `attachments` beside the SQLite file"
     )

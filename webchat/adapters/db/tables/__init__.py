@@ -6,6 +6,7 @@ from webchat.adapters.db.tables.audit import audit_head, audit_log
 from webchat.adapters.db.tables.base import Utc, metadata
 from webchat.adapters.db.tables.conversations import conversations, feedback, labels, messages, people, sessions
 from webchat.adapters.db.tables.desk import abuse_reports, assignments, desk_settings, reviews, team_members, teams
+from webchat.adapters.db.tables.inbox import examples, inbox_items, intents, job_cursors
 from webchat.adapters.db.tables.mail import mail_threads
 from webchat.adapters.db.tables.outbox import console_events, outbox
 from webchat.adapters.db.tables.reports import (
@@ -34,7 +35,11 @@ __all__ = [
     "conversations",
     "desk_settings",
     "dial",
+    "examples",
     "feedback",
+    "inbox_items",
+    "intents",
+    "job_cursors",
     "labels",
     "macros",
     "mail_threads",
