@@ -142,6 +142,11 @@ class Examples:
         return family in self._named
 
 
+def without_entities(line: str) -> str:
+    """A training question without the marks of its entities."""
+    return _ENTITY.sub(r"\1", line)
+
+
 def _questions(folder: Path) -> Iterator[tuple[str, Language, str]]:
     """(family, language, text) of every topic intent's examples."""
     for path in sorted(folder.glob("problem_*.yml")):
@@ -156,4 +161,4 @@ def _questions(folder: Path) -> Iterator[tuple[str, Language, str]]:
                 family = intent.removeprefix("problem_").replace("_", "-")
                 for line in str(block.get("examples", "")).splitlines():
                     if line.startswith("- "):
-                        yield family, language, _ENTITY.sub(r"\1", line[2:]).strip()
+                        yield family, language, without_entities(line[2:]).strip()

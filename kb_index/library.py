@@ -21,6 +21,7 @@ from kb_index.encoder import Encoder, load_encoder
 from kb_index.examples import Examples
 from kb_index.index import Found, Hit, KnowledgeIndex
 from kb_index.language import detect
+from kb_index.meaning import Meaning
 from kb_index.passages import Passage, split
 from kb_index.settings import Settings
 from kb_index.static import StaticEncoder
@@ -79,6 +80,7 @@ class Library:
         means = ReferenceMeans.load(cache)
         self.confidence = Confidence(settings)
         self._lock = threading.RLock()
+        self.meaning = Meaning(self.encoder, cache, means, settings.examples_dir)
         table = StaticEncoder()
         self._examples = Examples(
             cache, means, table, settings.examples_dir, partial(self._report, "training questions")

@@ -17,6 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from kb_index import meaning_routes
 from kb_index.articles import Article, ArticleError, Language, parse
 from kb_index.feedback import Vote
 from kb_index.lexical import fold
@@ -215,6 +216,8 @@ def create_app(settings: Settings) -> FastAPI:
         except SynonymsError as error:
             raise ServiceError(422, "bad_synonyms", error.message, line=error.line) from error
         return {"n_groups": known.n_groups}
+
+    meaning_routes.install(app, lambda: opening.library.meaning)
 
     @app.get("/suggest")
     async def suggest(

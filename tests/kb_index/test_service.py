@@ -149,3 +149,21 @@ def test_service_stays_small(service: httpx.Client) -> None:
 
     assert not any("libtorch" in region.path for region in process.memory_maps())
     assert process.memory_info().rss < 350e6
+
+
+def test_meaning_answers_the_contract(service: httpx.Client) -> None:
+    said = [
+        {"id": "1", "text": "mijn printer print niet af", "language": "nl"},
+        {"id": "2", "text": "wachtwoord vergeten", "language": "nl"},
+        {"id": "3", "text": "l'imprimante n'imprime pas", "language": "fr"},
+    ]
+    example = {"id": "e", "text": "printer drukt niet af", "language": "nl", "intent": "problem_x"}
+
+    clusters = service.post("/clusters", json={"texts": said}).json()
+    near = service.post("/neighbours", json={"texts": said[:1], "examples": [example], "k": 1}).json()
+    pairs = service.post("/confusions", json={"examples": [example], "intents": ["problem_x"]}).json()
+
+    assert clusters == {"clusters": [["1", "3"], ["2"]]}
+    assert near["neighbours"]["1"][0].keys() == {"id", "text", "language", "intent", "similarity"}
+    assert all(pair.keys() == {"a", "b", "n", "of", "samples"} for pair in pairs["pairs"])
+    assert service.post("/clusters", json={"texts": [{**said[0], "language": "de"}]}).status_code == 422

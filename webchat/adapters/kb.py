@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
+
+_SLOW_S = 300.0
 
 
 class KbUnavailable(Exception):
@@ -76,6 +79,45 @@ class KnowledgeBase:
         body = {"voter": voter, "helped": helped, "signals": signals}
         if await self._json("PUT", f"/feedback/{answer_id}", json=body) is None:
             raise KbUnavailable("not the contract")
+
+    async def clusters(self, texts: Sequence[Mapping[str, str]]) -> list[list[str]]:
+        """Return the ids of texts that mean the same, whatever their language, largest group first.
+
+        Args:
+            texts: Each with `id`, `text`, `language`; at most 3,000.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        found = await self._slowly("/clusters", {"texts": texts})
+        return cast("list[list[str]]", found["clusters"])
+
+    async def neighbours(
+        self, texts: Sequence[Mapping[str, str]], examples: Sequence[Mapping[str, str]], *, k: int
+    ) -> dict[str, list[dict[str, Any]]]:
+        """Return the examples nearest to each text, by its id: the bot's own and those given.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        found = await self._slowly("/neighbours", {"texts": texts, "examples": examples, "k": k})
+        return cast("dict[str, list[dict[str, Any]]]", found["neighbours"])
+
+    async def confusions(self, examples: Sequence[Mapping[str, str]], intents: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the pairs of intents whose examples lie among each other, as far as `intents` take part.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        found = await self._slowly("/confusions", {"examples": examples, "intents": list(intents)})
+        return cast("list[dict[str, Any]]", found["pairs"])
+
+    async def _slowly(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Ask what nobody waits for: comparing thousands of texts may take a minute."""
+        found = await self._json("POST", path, json=body, timeout=httpx.Timeout(_SLOW_S, connect=1.0))
+        if not isinstance(found, dict):
+            raise KbUnavailable("not the contract")
+        return found
 
     async def is_well(self) -> bool:
         """Return whether kb_index answers its health question."""
