@@ -25,6 +25,8 @@ from webchat.api import errors, pages
 from webchat.api.deps import permit
 from webchat.api.routes import (
     account,
+    article_desk,
+    article_history,
     articles,
     attachments,
     audit,
@@ -58,6 +60,8 @@ from webchat.services.signing_in import Attempts
 from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
 
+# What stands under a name of its own goes before `/api/articles/{article_id}`.
+_ARTICLES = (article_desk, article_history, articles)
 _TICKETS = (tickets, ticket_views, ticket_fields)
 
 log = structlog.get_logger()
@@ -103,7 +107,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
     errors.install(api)
     supervision = (settings_routes, team_routes, reviews)
     desk = (attachments, chat, customers, canned_replies, macros, suggestions, reminders)
-    for routes in (session, account, account_routes, audit, articles, *supervision, *desk, *_TICKETS, health):
+    for routes in (session, account, account_routes, audit, *_ARTICLES, *supervision, *desk, *_TICKETS, health):
         api.include_router(routes.router)
     pages.install(api, settings)
     return socketio.ASGIApp(server, api)

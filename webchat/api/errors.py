@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from webchat.api import help
 from webchat.domain.errors import FirstlineError
-from webchat.texts import accepted
+from webchat.texts import accepted, article_problem
 from webchat.texts import text as say
 
 STATUS = {
@@ -40,6 +40,8 @@ STATUS = {
     "too_many_files": 409,
     "file_refused": 415,
     "link_expired": 410,
+    "bad_article": 422,
+    "wrong_state": 409,
 }
 
 
@@ -70,6 +72,8 @@ def install(app: FastAPI) -> None:
 
 def _problem(request: Request, error: FirstlineError, *, status: int | None = None) -> JSONResponse:
     status = status or STATUS[error.code]
+    if error.code == "bad_article":
+        error.params["message"] = article_problem(accepted_language(request), error.params["problem"], error.params)
     body = {
         "type": "about:blank",
         "title": say(accepted_language(request), f"error_{error.code}", **error.params),

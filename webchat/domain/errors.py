@@ -7,7 +7,7 @@ FirstlineError
 │   exists, weak_password, too_many, unknown_variable, no_text, not_set_up
 │   wrong_site, bad_identity, otp_required, otp_wrong, edited, at_capacity
 │   wrong_site, bad_identity, otp_required, otp_wrong, too_large, too_many_files, file_refused,
-│   link_expired
+│   link_expired, bad_article, wrong_state
 └── Later: the same request may succeed later
     too_fast (with retry_after_s), unavailable
 """
@@ -44,6 +44,8 @@ CODES = (
     "too_many_files",
     "file_refused",
     "link_expired",
+    "bad_article",
+    "wrong_state",
 )
 
 

@@ -72,6 +72,7 @@ class Work:
         handed_off: Those of them that agents hear of as a new hand-off.
         posted: Message rows that agents hear of.
         moved: (old, new) conversation whose connections follow the new one.
+        articles_due: Whether the index is owed something.
     """
 
     db: Connection
@@ -87,6 +88,7 @@ class Work:
     touched_tickets: dict[str, None] = field(default_factory=dict)
     touched_agents: dict[str, None] = field(default_factory=dict)
     queue_moved: bool = False
+    articles_due: bool = False
     published: bool = False
     _next_event_id: int = 0
 

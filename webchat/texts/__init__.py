@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,20 @@ def text(language: str, key: str, **params: Any) -> str:
         **params: Values of the placeholders.
     """
     return load(language if language in LANGUAGES else "en")[key].format(**params)
+
+
+def article_problem(language: str, code: str, params: Mapping[str, Any]) -> str:
+    """Return what is wrong with an article, in a sentence for its author.
+
+    Args:
+        language: As in `text`.
+        code: One of kb_index's, or of the import's.
+        params: Values of the placeholders; `message` is what is said of a code without a text of ours.
+    """
+    try:
+        return text(language, f"article_{code}", **params)
+    except KeyError:
+        return str(params.get("message") or code)
 
 
 def moment(language: str, at: datetime) -> str:

@@ -1,6 +1,13 @@
 """The tables. Times are aware UTC in Python; JSON columns hold what the wire shows."""
 
 from webchat.adapters.db.tables.agents import agent_sessions, agents, recovery_codes, two_factor
+from webchat.adapters.db.tables.articles import (
+    article_images,
+    article_imports,
+    article_revisions,
+    article_sources,
+    articles,
+)
 from webchat.adapters.db.tables.attachments import attachments
 from webchat.adapters.db.tables.audit import audit_head, audit_log
 from webchat.adapters.db.tables.base import Utc, metadata
@@ -26,6 +33,11 @@ __all__ = [
     "abuse_reports",
     "agent_sessions",
     "agents",
+    "article_images",
+    "article_imports",
+    "article_revisions",
+    "article_sources",
+    "articles",
     "assignments",
     "attachments",
     "audit_head",
