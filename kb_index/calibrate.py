@@ -111,7 +111,7 @@ def fit_later(seen: Sequence[Observation], groups: Sequence[object]) -> Confiden
         if each.right is None or each.right >= place
     ]
     model = fit([s for s, _, _ in rows], [h for _, h, _ in rows], [g for _, _, g in rows], names=LATER_SIGNALS)
-    return replace(model, held_out=(), card={"n_observations": len(rows)})
+    return replace(model, held_out=(), languages=(), card={"n_observations": len(rows)})
 
 
 def _learn(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -82,6 +82,7 @@ class ConfidenceModel:
         foreign: The model where the first family has no example questions: an imported article.
         alone: The model where the caller says nothing of intents.
         later: The model of the hits after the first, over `LATER_SIGNALS`.
+        languages: Of the held-out questions, in their order; empty where they are not known.
         spread: Deviation of the level, in log-odds, by which the intercept is lowered out of care.
         card: Where the model comes from and how good it is.
     """
@@ -92,6 +93,7 @@ class ConfidenceModel:
     weights: tuple[float, ...]
     intercept: float
     held_out: tuple[tuple[float, int], ...] = ()
+    languages: tuple[str, ...] = ()
     spread: float = 0.0
     card: dict[str, Any] = field(default_factory=dict)
     foreign: ConfidenceModel | None = None
@@ -105,9 +107,20 @@ class ConfidenceModel:
         return self if self.alone is None or "intent_confidence" in signals else self.alone
 
     @property
+    def named(self) -> dict[str, ConfidenceModel]:
+        """Every model that may speak for a question, by name: `own`, and `alone` and `foreign` where there are such."""
+        parts = {"own": self, "alone": self.alone, "foreign": self.foreign}
+        return {name: part for name, part in parts.items() if part is not None}
+
+    def name_of(self, signals: Mapping[str, float]) -> str:
+        """The name of the model that speaks for a question."""
+        speaking = self.of(signals)
+        return next(name for name, part in self.named.items() if part is speaking)
+
+    @property
     def parts(self) -> tuple[ConfidenceModel, ...]:
         """Every model that may speak for a question."""
-        return (self, *(part for part in (self.alone, self.foreign) if part is not None))
+        return tuple(self.named.values())
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """P(the answer helps) for one question's signals."""
@@ -160,6 +173,7 @@ class ConfidenceModel:
             weights=tuple(raw["weights"]),
             intercept=raw["intercept"],
             held_out=tuple((float(p), int(y)) for p, y in raw["held_out"]),
+            languages=tuple(raw.get("languages", ())),
             spread=raw.get("spread", 0.0),
             card=raw["card"],
             foreign=cls._read(raw["foreign"]) if raw.get("foreign") else None,
@@ -232,3 +246,15 @@ def _wrong_allowed(n: int, share: float, confidence: float) -> int:
             break
         allowed = k
     return allowed
+
+
+def share_bounds(k: int, n: int, *, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """The lowest and the highest share that k of n make believable, each with the given confidence.
+
+    Source: Clopper & Pearson, "The use of confidence or fiducial limits", Biometrika 1934.
+    """
+    from scipy.stats import beta
+
+    low = 0.0 if k == 0 else float(beta.ppf(1 - confidence, k, n - k + 1))
+    high = 1.0 if k == n else float(beta.ppf(confidence, k + 1, n - k))
+    return low, high

@@ -11,8 +11,11 @@ import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from kb_index import dial
 from kb_index.calibration import ConfidenceModel, Thresholds
+from kb_index.dial import Dial
 from kb_index.feedback import Vote, Votes
 from kb_index.learning import learnt
 from kb_index.settings import Settings
@@ -29,7 +32,8 @@ class Confidence:
         self._fitted = ConfidenceModel.load(settings.model_file)
         self._origin = hashlib.sha256(self._fitted.text().encode()).hexdigest()[:16]
         self._path, self._votes = settings.index_dir / FILE, Votes(settings.index_dir)
-        self._learn_every, self._share = settings.learn_every, settings.max_wrong_share
+        self._learn_every = settings.learn_every
+        self._dial = Dial(settings.index_dir / dial.FILE, settings.max_wrong_share)
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
         self._adopt(self._fitted)
@@ -39,6 +43,20 @@ class Confidence:
         """The model and the thresholds for a question with these signals, from one and the same learning."""
         model, thresholds = self._in_force
         return model, thresholds[id(model.of(signals))]
+
+    def dial(self) -> dict[str, Any]:
+        """Where the dial stands, what each of its positions comes to, and how far the model can be believed."""
+        return dial.report(self._in_force[0], self._dial)
+
+    def turn_dial(self, share: float) -> None:
+        """Set the highest acceptable share of wrong answers; the next search goes by it, in every process.
+
+        Raises:
+            DialError: If nobody can promise that; nothing changes.
+        """
+        with self._lock:
+            self._dial.write(share)
+            self._adopt(self._in_force[0])
 
     def vote(self, vote: Vote) -> int:
         """Take a vote; each so many the model learns. Returns how many ever came."""
@@ -61,7 +79,9 @@ class Confidence:
         return model
 
     def refresh(self) -> None:
-        """Take over what another process learnt; learn again where that was on another fitted model."""
+        """Take over what another process learnt or set; learn again where that was on another fitted model."""
+        if self._dial.refresh():
+            self._adopt(self._in_force[0])
         if self._stamp != self._now():
             self._take_over()
 
@@ -85,7 +105,7 @@ class Confidence:
 
     def _adopt(self, model: ConfidenceModel) -> None:
         self._learnt_upto = int(model.card.get("votes_upto", 0))
-        self._in_force = model, {id(part): part.thresholds(self._share) for part in model.parts}
+        self._in_force = model, {id(part): part.thresholds(self._dial.share) for part in model.parts}
 
     def _now(self) -> tuple[int, int] | None:
         try:

@@ -70,6 +70,7 @@ def fit(
         weights=tuple(weights.tolist()),
         intercept=intercept,
         held_out=tuple((round(float(p), 5), int(h)) for p, h in zip(out, y, strict=True)),
+        languages=tuple("fr" if row.get("french") else "en" if row.get("english") else "nl" for row in signals),
     )
 
 
@@ -93,8 +94,12 @@ def widened(model: ConfidenceModel, draws: Sequence[int], *, share: float = 0.05
         [(round(float(q), 5), int(h)) for q, h in zip(1 / (1 + np.exp(lower - logits[part])), y[part], strict=True)]
         for part in (of == draw for draw in sorted(set(draws)))
     ]
-    worst = max(careful, key=lambda pairs: risk_threshold(pairs, share))
-    return replace(model, intercept=model.intercept - lower, spread=lower, held_out=tuple(worst))
+    worst = max(range(len(careful)), key=lambda number: risk_threshold(careful[number], share))
+    languages = np.array(model.languages)[of == sorted(set(draws))[worst]].tolist() if model.languages else []
+    held_out = tuple(careful[worst])
+    return replace(
+        model, intercept=model.intercept - lower, spread=lower, held_out=held_out, languages=tuple(languages)
+    )
 
 
 def _level(logits: NDArray[np.float64], y: NDArray[np.float64]) -> float:

@@ -48,6 +48,7 @@ class Answer:
         signals: What the first hit's chance follows from.
         thresholds: In force for this question.
         query_language: As told, or detected.
+        model: Name of the confidence model that spoke: `own`, `alone` or `foreign`.
     """
 
     hits: tuple[Hit, ...]
@@ -56,6 +57,7 @@ class Answer:
     signals: Signals
     thresholds: Thresholds
     query_language: Language
+    model: str
 
     @property
     def p_helps(self) -> float:
@@ -222,7 +224,9 @@ class Library:
         merged = {**found.signals, **request_signals(sent, first, is_topic=is_topic)}
         model, thresholds = self.confidence.of(merged)
         chances = model.chances(merged, found.later) if found.hits else ()
-        return Answer(found.hits, chances, any_helps(chances[:N_ASKED]), merged, thresholds, asked)
+        return Answer(
+            found.hits, chances, any_helps(chances[:N_ASKED]), merged, thresholds, asked, model.name_of(merged)
+        )
 
     @property
     def synonyms(self) -> Synonyms:

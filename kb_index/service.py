@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field
 
 from kb_index import meaning_routes
 from kb_index.articles import Article, ArticleError, Language, parse
+from kb_index.dial import DialError
 from kb_index.feedback import Vote
 from kb_index.lexical import fold
 from kb_index.library import Answer, Library
@@ -70,6 +71,12 @@ class SynonymsRequest(BaseModel):
     """A whole file of synonyms, as YAML."""
 
     text: str = Field(max_length=1_000_000)
+
+
+class DialRequest(BaseModel):
+    """The highest acceptable share of wrong answers."""
+
+    max_wrong_share: float
 
 
 class ServiceError(Exception):
@@ -219,6 +226,18 @@ def create_app(settings: Settings) -> FastAPI:
 
     meaning_routes.install(app, lambda: opening.library.meaning)
 
+    @app.get("/dial")
+    async def dial() -> dict[str, Any]:
+        return await run_in_threadpool(opening.library.confidence.dial)
+
+    @app.put("/dial")
+    async def turn_dial(request: DialRequest) -> dict[str, Any]:
+        try:
+            await run_in_threadpool(opening.library.confidence.turn_dial, request.max_wrong_share)
+        except DialError as error:
+            raise ServiceError(422, "invalid", str(error)) from error
+        return await run_in_threadpool(opening.library.confidence.dial)
+
     @app.get("/suggest")
     async def suggest(
         q: Annotated[str, Query(max_length=500)] = "", language: Language = "nl", k: int = 5
@@ -263,6 +282,7 @@ def answer_body(answer: Answer) -> dict[str, Any]:
         "p_any": round(answer.p_any, 4),
         "signals": {name: round(value, 4) for name, value in answer.signals.items()},
         "thresholds": asdict(answer.thresholds),
+        "model": answer.model,
         "query_language": answer.query_language,
     }
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from actions.logic.acts import Act
+from actions.logic.choice import Move, Situation, choose
 from actions.logic.clarify import TOPIC_SURE, clarify, clarify_contradicted, clarify_topic, is_contradicted
-from actions.logic.context import Context, Flow, search
+from actions.logic.context import MAX_FAILED, Context, Flow, search
 from actions.logic.decision import Decision
 from actions.logic.details import ask_detail, fail, is_vague, missing_detail
 from actions.logic.dialogue import Phase
 from actions.logic.handoff import hand_off
-from actions.logic.harm import Way, least_harm
-from actions.logic.knowledge import Hit
+from actions.logic.knowledge import Hit, SearchAnswer
 from actions.logic.offer import offer, start_buttons
 from actions.logic.question import MAX_CHOICES
 from actions.logic.several import search_first
@@ -31,30 +31,51 @@ def find_answer(context: Context, *, by_topic: bool = True) -> Flow:
     hits = [hit for hit in found.results if is_open(context, hit)]
     p_best = hits[0].p_helps if hits else 0.0
     context.p_helps = round(p_best, 4)
-    p_any = found.p_any if hits and hits[0] is found.results[0] else found.any_of(hits[:MAX_CHOICES])
-    may_ask = state.n_clarified == 0
-    way = least_harm(p_best, p_any, answer_from=found.thresholds.answer, may_ask=may_ask) if hits else Way.LEAVE
-    if way is Way.ANSWER:
-        if may_ask and is_contradicted(context, hits[0], p_best, by_topic=by_topic):
-            return (yield from clarify_contradicted(context, hits, p_best))
+    situation = _situation(context, found, hits, by_topic=by_topic)
+    context.signals["dial"] = situation.told(found.model)
+    move = choose(situation, answer_from=found.thresholds.answer, ask_from=found.thresholds.ask)
+    if move is Move.ASK_CONTRADICTED:
+        return (yield from clarify_contradicted(context, hits, p_best))
+    if move is Move.ANSWER:
         if state.phase is Phase.OFFERED and hits[0].family == state.family:
             return still_offered(context)
         return (yield from offer(context, hits[0].family, p_best))
-    if context.act is Act.OUT_OF_SCOPE and not state.facts:
+    if move is Move.OUT_OF_SCOPE:
         return fail(context, "out_of_scope")
-    if way is Way.ASK:
+    if move is Move.ASK_MEANING:
         return clarify(context, hits, p_best)
-    if may_ask:
-        family = topic_family(context.turn, at_least=TOPIC_SURE) if by_topic else None
-        if family and family not in state.rejected:
-            return (yield from clarify_topic(context, family, hits, p_best))
-    if is_vague(context) and (question := missing_detail(context)):
-        return ask_detail(context, question)
-    if hits and p_best >= found.thresholds.ask:
-        return hand_off(context, "low_confidence")  # one clarifying question in a row, not two
-    if question := missing_detail(context):
+    if move is Move.ASK_TOPIC and (family := _sure_topic(context, by_topic=by_topic)):
+        return (yield from clarify_topic(context, family, hits, p_best))
+    if move is Move.ASK_DETAIL and (question := missing_detail(context)):
         return ask_detail(context, question)
     return hand_off(context, "low_confidence")
+
+
+def _situation(context: Context, found: SearchAnswer, hits: list[Hit], *, by_topic: bool) -> Situation:
+    """What there is to choose from."""
+    state = context.state
+    best = hits[0] if hits else None
+    p_any = 0.0
+    if best:
+        p_any = found.p_any if best is found.results[0] else found.any_of(hits[:MAX_CHOICES])
+    return Situation(
+        p_helps=best.p_helps if best else 0.0,
+        p_any=p_any,
+        is_found=best is not None,
+        may_ask=state.n_clarified == 0,
+        is_contradicted=best is not None and is_contradicted(context, best, best.p_helps, by_topic=by_topic),
+        ends_with_person=best is not None and best.handoff,
+        is_out_of_scope=context.act is Act.OUT_OF_SCOPE and not state.facts,
+        gives_up=state.n_failed + 1 >= MAX_FAILED,
+        has_topic=_sure_topic(context, by_topic=by_topic) is not None,
+        is_vague=is_vague(context),
+        lacks_detail=missing_detail(context) is not None,
+    )
+
+
+def _sure_topic(context: Context, *, by_topic: bool) -> str | None:
+    family = topic_family(context.turn, at_least=TOPIC_SURE) if by_topic else None
+    return None if family in context.state.rejected else family
 
 
 def is_open(context: Context, hit: Hit) -> bool:
@@ -73,7 +94,13 @@ def not_helped(context: Context) -> Flow:
         state.rejected.append(state.family)
     found = yield from search(context)
     hit = next((hit for hit in found.results if is_open(context, hit)), None)
-    if hit is None or hit.p_helps < found.thresholds.answer:
+    if hit is None:
+        return hand_off(context, "not_helped")
+    then = "handed_off" if hit.handoff else "answered"
+    context.signals["dial"] = {
+        "p_helps": hit.p_helps, "model": found.model, "sure": then, "near": "handed_off", "far": "handed_off"
+    }  # fmt: skip
+    if hit.p_helps < found.thresholds.answer:
         return hand_off(context, "not_helped")
     context.lead_in("try_other")
     return (yield from offer(context, hit.family, hit.p_helps))

@@ -44,7 +44,8 @@ def hand_off(
     if state.problem or state.complaint or after:
         announced += f" {context.text('handoff_next')}"
     context.add(replace(after, text=f"{after.text}\n\n{announced}") if after else Message(announced))
-    signals = {**context.signals, "n_failed_turns": state.n_failed, "n_not_helped": state.n_not_helped,
+    known = {name: value for name, value in context.signals.items() if name != "dial"}  # nobody's business on a ticket
+    signals = {**known, "n_failed_turns": state.n_failed, "n_not_helped": state.n_not_helped,
                "frustration": round(state.frustration, 2)}  # fmt: skip
     handoff = Handoff(reason, kind or _KIND.get(reason, "incident"), fields(context, reason), signals)
     decision = replace(context.decide("handoff"), handoff=handoff)

@@ -51,6 +51,7 @@ class SearchAnswer(_Answer):
     p_helps: float
     p_any: float = 0.0
     thresholds: Thresholds
+    model: str = "own"  # the confidence model that spoke
     signals: dict[str, float | None] = {}
 
     def any_of(self, hits: Sequence[Hit]) -> float:

@@ -40,6 +40,7 @@ class Conversation:
     extra_entities: tuple[Entity, ...] = ()
     scores: Mapping[str, float] = field(default_factory=dict)  # by family, where it is not near the best
     metadata: dict[str, object] = field(default_factory=lambda: {"language": "nl", "language_source": "site"})
+    thresholds: Thresholds = field(default_factory=lambda: Thresholds(answer=0.7, ask=0.4))
 
     def say(
         self, text: str, intent: str, confidence: float = 0.95, ranking: tuple[tuple[str, float], ...] = ()
@@ -77,9 +78,7 @@ class Conversation:
                 topic=a.topic, has_steps=bool(a.steps), handoff=a.handoff, p_helps=self.p_helps * score / scores[0])
             for a, score in zip(self.articles.values(), scores, strict=True)
         )  # fmt: skip
-        return SearchAnswer(
-            results=hits, p_helps=self.p_helps, p_any=self.p_any, thresholds=Thresholds(answer=0.7, ask=0.4)
-        )
+        return SearchAnswer(results=hits, p_helps=self.p_helps, p_any=self.p_any, thresholds=self.thresholds)
 
 
 def text_of(decision: Decision) -> str:

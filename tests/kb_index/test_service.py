@@ -45,7 +45,7 @@ def test_search_answers_the_contract(service: httpx.Client) -> None:
         },
     ).json()
 
-    assert body.keys() == {"results", "p_helps", "p_any", "signals", "thresholds", "query_language"}
+    assert body.keys() == {"results", "p_helps", "p_any", "signals", "thresholds", "model", "query_language"}
     assert body["query_language"] == "nl"
     assert len(body["results"]) == 2
     first = body["results"][0]
