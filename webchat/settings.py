@@ -81,7 +81,10 @@ class Settings(BaseSettings):
     bot_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens")
     bot_token: SecretStr = Field(SecretStr(""), description="Shared with the bot's `BOT_TOKEN`")
     kb_url: str = Field("http://127.0.0.1:5065", description="Where kb_index listens")
-    actions_url: str = Field("http://127.0.0.1:5055", description="Where the action server listens (health only)")
+    actions_url: str = Field(
+        "http://127.0.0.1:5055",
+        description="Where the action server listens: asked for its health, and what the bot would do",
+    )
     frontend_dir: Path = Field(
         Path(__file__).parent / "frontend" / "dist", description="Folder of the built front ends"
     )
@@ -99,6 +102,7 @@ class Settings(BaseSettings):
     bot_dir: Path = Field(
         Path(__file__).parent.parent, description="Folder of the bot: `domain.yml` and the training data in `data/`"
     )
+    training_dir: Path = Field(Path("var/training"), description="Folder of the training runs, one folder each")
     label_eval_share: float = Field(
         0.2, ge=0, lt=1, description="Share of the labelled messages that examines models and is never trained on"
     )
