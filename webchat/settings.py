@@ -81,10 +81,7 @@ class Settings(BaseSettings):
     bot_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens")
     bot_token: SecretStr = Field(SecretStr(""), description="Shared with the bot's `BOT_TOKEN`")
     kb_url: str = Field("http://127.0.0.1:5065", description="Where kb_index listens")
-    actions_url: str = Field(
-        "http://127.0.0.1:5055",
-        description="Where the action server listens: asked for its health, and what the bot would do",
-    )
+    actions_url: str = Field("http://127.0.0.1:5055", description="Where the action server listens (health only)")
     frontend_dir: Path = Field(
         Path(__file__).parent / "frontend" / "dist", description="Folder of the built front ends"
     )
@@ -102,7 +99,6 @@ class Settings(BaseSettings):
     bot_dir: Path = Field(
         Path(__file__).parent.parent, description="Folder of the bot: `domain.yml` and the training data in `data/`"
     )
-    training_dir: Path = Field(Path("var/training"), description="Folder of the training runs, one folder each")
     label_eval_share: float = Field(
         0.2, ge=0, lt=1, description="Share of the labelled messages that examines models and is never trained on"
     )
@@ -174,16 +170,38 @@ class Settings(BaseSettings):
         "{urgent: {first_response_min, resolution_min}, …}",
     )
     sla_warning_share: float = Field(0.8, gt=0, lt=1, description="Share of a promise used at which agents are warned")
+    training_dir: Path | None = Field(
+        None, description="Folder of the training runs; default `training` beside the SQLite file"
+    )
+    models_dir: Path | None = Field(None, description="Folder of the trained models; default `models` beside it")
+    shipped_model: Path = Field(
+        Path(__file__).parents[1] / "models" / "firstline.tar.gz", description="The model that set-up trains"
+    )
+    serving_file: Path | None = Field(
+        None,
+        description="Tells the bot at its start which model to serve; default `serving.json` beside the SQLite file",
+    )
+    bot_python: Path = Field(
+        Path(__file__).parents[1] / ".venv-bot" / "bin" / "python", description="Interpreter that trains models"
+    )
+    models_kept: int = Field(5, ge=1, description="Trained models kept beside the serving and the shipped one")
+    runs_kept: int = Field(20, ge=1, description="Training runs whose log and report are kept")
+    supervisor_pid: int | None = Field(None, description="Process with which a training ends; `make run` sets it")
     console_events_kept: int = Field(20_000, description="Console events kept for `resume`")
     empty_conversation_s: float = Field(24 * 3600, description="A conversation without a message is deleted after")
     tick_s: float = Field(1.0, description="How often due things are looked at")
     log_level: str = Field("INFO", description="Least severe log line that is written")
 
     @property
+    def data_dir(self) -> Path:
+        """Return the folder beside the database in which everything else is kept that must last."""
+        _, is_sqlite, path = self.database_url.partition("sqlite:///")
+        return Path(path).parent if is_sqlite else Path("var")
+
+    @property
     def files_dir(self) -> Path:
         """Return where the files that people send are kept."""
-        _, is_sqlite, path = self.database_url.partition("sqlite:///")
-        return self.attachments_dir or (Path(path).parent if is_sqlite else Path("var")) / "attachments"
+        return self.attachments_dir or self.data_dir / "attachments"
 
     @property
     def link_key_file(self) -> Path:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 import httpx
 from pydantic import BaseModel, Field, ValidationError
 
+_MODEL_ASKED_S = 3.0
+_LOADED_WITHIN_S = 60.0
+
 
 class BotUnavailable(Exception):
     """The bot did not answer in time, refused, failed, or answered something else than the contract says."""
+
+
+class ModelRefused(Exception):
+    """The bot could not load a model, and serves on what it served."""
 
 
 class BotButton(BaseModel):
@@ -143,6 +151,37 @@ class Bot:
             return (await self._http.get("/webhooks/support/", timeout=1.0)).is_success
         except (httpx.HTTPError, OSError):
             return False
+
+    async def model(self) -> str | None:
+        """Return the id of the model that the bot serves; None while it does not answer."""
+        try:
+            answer = await self._http.get("/webhooks/support/", timeout=_MODEL_ASKED_S)
+            said = answer.json() if answer.is_success else {}
+        except (httpx.HTTPError, OSError, ValueError):
+            return None
+        model = said.get("model") if isinstance(said, dict) else None
+        return model if isinstance(model, str) else None
+
+    async def load(self, path: Path, model_id: str) -> None:
+        """Have the bot serve another model, from one turn to the next.
+
+        Args:
+            path: Its archive; the bot reads the same disk.
+            model_id: What the bot calls it once it serves it.
+
+        Raises:
+            ModelRefused: It cannot be loaded; the bot serves on what it served.
+            BotUnavailable: The bot could not be told, or did not say what became of it.
+        """
+        body = {"file": str(path), "model": model_id}
+        try:
+            answer = await self._http.put("/webhooks/support/model", json=body, timeout=_LOADED_WITHIN_S)
+        except httpx.HTTPError as error:
+            raise BotUnavailable(type(error).__name__) from error
+        if answer.status_code == 422:
+            raise ModelRefused(answer.text[:300])
+        if not answer.is_success:
+            raise BotUnavailable(f"status {answer.status_code}")
 
     async def _post(self, path: str, body: Mapping[str, Any], timeout_s: float) -> Any:
         try:

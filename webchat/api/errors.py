@@ -42,6 +42,12 @@ STATUS = {
     "link_expired": 410,
     "bad_article": 422,
     "wrong_state": 409,
+    "run_in_progress": 409,
+    "not_running": 409,
+    "not_ready": 409,
+    "model_refused": 409,
+    "swap_in_progress": 409,
+    "in_use": 409,
 }
 
 

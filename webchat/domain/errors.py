@@ -8,6 +8,8 @@ FirstlineError
 │   wrong_site, bad_identity, otp_required, otp_wrong, edited, at_capacity
 │   wrong_site, bad_identity, otp_required, otp_wrong, too_large, too_many_files, file_refused,
 │   link_expired, bad_article, wrong_state
+│   link_expired
+│   run_in_progress, not_running, not_ready, model_refused, swap_in_progress, in_use
 └── Later: the same request may succeed later
     too_fast (with retry_after_s), unavailable
 """
@@ -46,6 +48,12 @@ CODES = (
     "link_expired",
     "bad_article",
     "wrong_state",
+    "run_in_progress",
+    "not_running",
+    "not_ready",
+    "model_refused",
+    "swap_in_progress",
+    "in_use",
 )
 
 

@@ -12,9 +12,9 @@ from webchat.adapters.kb import KbUnavailable, KnowledgeBase
 from webchat.adapters.passwords import Passwords
 from webchat.domain.errors import Fixable, Later
 from webchat.domain.limits import TokenBucket
-from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
 from webchat.services.signing_in import Attempts
+from webchat.services.training.desk import Training
 from webchat.services.turns import article_ref
 from webchat.services.work import Store
 from webchat.settings import Settings
@@ -34,9 +34,9 @@ class Services:
     passwords: Passwords
     attempts: Attempts
     dispatcher: Dispatcher
-    comparison: Comparison
     files: Files
     link_key: bytes
+    training: Training
 
     async def article_card(self, article_id: str) -> dict[str, Any]:
         """Return the card of an article that customers may read.

@@ -79,6 +79,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
             actions_url=down,
             demo=True,
             demo_password=PASSWORD,
+            bot_python=tmp_path / "no-python",  # a training fails here, in words
         )
     )
     api = app.other_asgi_app

@@ -27,6 +27,7 @@ from webchat.adapters.db.tables.reports import (
 from webchat.adapters.db.tables.search import search_documents
 from webchat.adapters.db.tables.tickets import ticket_changes, ticket_fields, ticket_links, ticket_views, tickets
 from webchat.adapters.db.tables.tools import canned_replies, macros, mentions, proposals, reminders, takeovers
+from webchat.adapters.db.tables.training import model_changes, models, training_runs
 
 __all__ = [
     "Utc",
@@ -58,6 +59,8 @@ __all__ = [
     "mentions",
     "messages",
     "metadata",
+    "model_changes",
+    "models",
     "outbox",
     "people",
     "proposals",
@@ -79,5 +82,6 @@ __all__ = [
     "ticket_links",
     "ticket_views",
     "tickets",
+    "training_runs",
     "two_factor",
 ]

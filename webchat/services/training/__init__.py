@@ -1,0 +1,1 @@
+"""Training runs and models: from labels to what the bot serves."""
