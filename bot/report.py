@@ -22,6 +22,8 @@ from bot.maths.paired import differences
 from bot.report_findings import changes, confusions, warnings
 
 LANGUAGES = ("nl", "fr", "en")
+# What comes with the product (sentences, and questions of the size of a message) and what the team labelled itself.
+SOURCES = ("sentence", "question", "label")
 Row = Mapping[str, Any]
 
 
@@ -160,10 +162,10 @@ def _outcomes(labelled: Comparison) -> tuple[Outcomes | None, Outcomes]:
 
 
 def _sources(labelled: Comparison) -> dict[str, Any]:
-    """How many of the shipped questions and of the team's own labels are understood."""
+    """How many of our own questions and of the team's labels are understood."""
     result = {}
-    for source in ("shipped", "label"):
-        part = labelled.of(i for i, question in enumerate(labelled.questions) if question.get("source") == source)
+    for source in SOURCES:
+        part = labelled.of(i for i, question in enumerate(labelled.questions) if question["source"] == source)
         right = [
             None
             if side is None
@@ -195,7 +197,8 @@ def _number(value: float) -> float | None:
 
 
 def _joined(questions: Sequence[Row], old: Mapping[str, Row] | None, new: Mapping[str, Row]) -> Comparison:
-    asked = [q for q in questions if q["id"] in new and (old is None or q["id"] in old)]
+    # What users asked is compared by its answers, in webchat: nobody knows what is right, and their words stay there.
+    asked = [q for q in questions if q["source"] != "asked" and q["id"] in new and (old is None or q["id"] in old)]
     return Comparison(asked, None if old is None else [old[q["id"]] for q in asked], [new[q["id"]] for q in asked])
 
 

@@ -13,6 +13,7 @@ import socketio
 import structlog
 from fastapi import Depends, FastAPI
 
+from webchat.adapters.actions import ActionServer
 from webchat.adapters.bot import Bot
 from webchat.adapters.clock import Clock, SystemClock
 from webchat.adapters.db.engine import open_engine
@@ -31,6 +32,7 @@ from webchat.api.routes import (
     attachments,
     audit,
     canned_replies,
+    changed_answers,
     chat,
     customers,
     health,
@@ -55,6 +57,7 @@ from webchat.realtime.guard import Guard
 from webchat.realtime.relay import AGENT, CHAT, Relay
 from webchat.services import accounts, announcements, opening_hours, presence, ticks, votes
 from webchat.services.bundle import Services
+from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
 from webchat.services.mail import postman
 from webchat.services.signing_in import Attempts
@@ -64,7 +67,7 @@ from webchat.settings import Settings
 
 # What stands under a name of its own goes before `/api/articles/{article_id}`.
 _ARTICLES = (article_desk, article_history, articles)
-_TRAINING = (training,)
+_KNOWLEDGE = (training, changed_answers)
 _TICKETS = (tickets, ticket_views, ticket_fields)
 
 log = structlog.get_logger()
@@ -94,6 +97,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
             votes.run(services.store, services.kb),
             postman.run(services.store, Mailer(settings), services.link_key),
             guard.run(),
+            services.comparison.run(),
             services.training.watch.run(),
         )
         running = [asyncio.create_task(job) for job in jobs]
@@ -112,7 +116,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
     supervision = (settings_routes, team_routes, reviews)
     desk = (attachments, chat, customers, canned_replies, macros, suggestions, reminders)
     known = (session, account, account_routes, audit, health)
-    for routes in (*known, *_ARTICLES, *_TRAINING, *supervision, *desk, *_TICKETS):
+    for routes in (*known, *_ARTICLES, *_KNOWLEDGE, *supervision, *desk, *_TICKETS):
         api.include_router(routes.router)
     pages.install(api, settings)
     return socketio.ASGIApp(server, api)
@@ -135,6 +139,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
     env = Environment(settings=settings, clock=clock, is_user_online=relay.is_user_online, finish=announcements.finish)
     bot = Bot(settings.bot_url, settings.bot_token.get_secret_value(), timeout_s=settings.bot_timeout_s)
     kb = KnowledgeBase(settings.kb_url, timeout_s=settings.kb_timeout_s)
+    actions = ActionServer(settings.actions_url, timeout_s=settings.bot_timeout_s)
 
     def publish(work: Work) -> None:
         relay.publish(work)
@@ -156,6 +161,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
         passwords=Passwords(settings.workers_password),
         attempts=Attempts(settings.sign_in_attempts, clock),
         dispatcher=dispatcher,
+        comparison=Comparison(settings.runs_dir, actions, kb),
         link_key=link_key(settings.link_key_file),
         files=Files(settings.files_dir, max_bytes=settings.attachment_max_bytes),
         training=Training(store, bot, settings),
@@ -187,5 +193,6 @@ async def _stop(services: Services, relay: Relay) -> None:
     await services.store.stop()
     await services.bot.close()
     await services.kb.close()
+    await services.comparison.close()
     services.passwords.close()
     log.info("stopped")

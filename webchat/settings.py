@@ -81,7 +81,10 @@ class Settings(BaseSettings):
     bot_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens")
     bot_token: SecretStr = Field(SecretStr(""), description="Shared with the bot's `BOT_TOKEN`")
     kb_url: str = Field("http://127.0.0.1:5065", description="Where kb_index listens")
-    actions_url: str = Field("http://127.0.0.1:5055", description="Where the action server listens (health only)")
+    actions_url: str = Field(
+        "http://127.0.0.1:5055",
+        description="Where the action server listens: asked for its health, and what the bot would do",
+    )
     frontend_dir: Path = Field(
         Path(__file__).parent / "frontend" / "dist", description="Folder of the built front ends"
     )
@@ -171,7 +174,7 @@ class Settings(BaseSettings):
     )
     sla_warning_share: float = Field(0.8, gt=0, lt=1, description="Share of a promise used at which agents are warned")
     training_dir: Path | None = Field(
-        None, description="Folder of the training runs; default `training` beside the SQLite file"
+        None, description="Folder of the training runs, one folder each; default `training` beside the SQLite file"
     )
     models_dir: Path | None = Field(None, description="Folder of the trained models; default `models` beside it")
     shipped_model: Path = Field(
@@ -197,6 +200,11 @@ class Settings(BaseSettings):
         """Return the folder beside the database in which everything else is kept that must last."""
         _, is_sqlite, path = self.database_url.partition("sqlite:///")
         return Path(path).parent if is_sqlite else Path("var")
+
+    @property
+    def runs_dir(self) -> Path:
+        """Return the folder of the training runs."""
+        return (self.training_dir or self.data_dir / "training").resolve()
 
     @property
     def files_dir(self) -> Path:

@@ -14,6 +14,7 @@ import pytest
 from actions.clients.kb import KnowledgeBase as ActionsKb
 from ops.layout import ROOT
 from tests.support.product import Product
+from webchat.adapters.actions import ActionServer
 from webchat.adapters.bot import Bot, BotUnavailable
 from webchat.adapters.kb import KnowledgeBase as WebchatKb
 
@@ -110,3 +111,36 @@ async def test_both_clients_of_kb_index_read_the_same_answer(addresses: dict[str
     assert article.steps
     assert (await webchat.article("nothing.nl")) is None
     await webchat.close()
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["mijn wifi werkt niet", "ik wil een mens", "de machine doet raar", "il n'y a plus de papier", "goeiemorgen"],
+)
+async def test_what_the_bot_would_do_is_what_it_does(addresses: dict[str, str], message: str) -> None:
+    asked = httpx.post(
+        f"{addresses['bot']}/webhooks/support/webhook",
+        json=turn(message, uuid.uuid4().hex),
+        headers={"authorization": f"Bearer {TOKEN}"},
+        timeout=30,
+    )
+    did = asked.json()
+    server = ActionServer(addresses["actions"], timeout_s=20)
+
+    would = await server.answer(
+        message,
+        language="nl",
+        understood={
+            "intent": did["intent"]["name"],
+            "confidence": did["intent"]["confidence"],
+            "ranking": did["ranking"],
+            "entities": did["entities"],
+        },
+    )
+
+    decision = did["decision"]
+    assert (would.action, would.article_id) == (decision["action"], decision["article_id"])
+    assert would.reason == (decision["handoff"] and decision["handoff"]["reason"])
+    buttons = [each for said in did["messages"] for each in said.get("buttons", [])]
+    assert would.meanings == tuple(b["title"] for b in buttons if b["payload"].startswith("/choose_article"))
+    await server.close()

@@ -154,6 +154,7 @@ ROUTES: dict[str, Action | None] = {
     "GET /api/reminders/{reminder_id}/phone": Action.USE_TOOLS,
     "POST /api/proposals": Action.USE_TOOLS,
     "GET /api/proposals": Action.READ_KNOWLEDGE,
+    "GET /api/training-runs/{run_id}/answers": Action.READ_KNOWLEDGE,
     "GET /api/tickets": Action.READ_CONSOLE,
     "POST /api/tickets/bulk": Action.EDIT_TICKET,
     "GET /api/tickets/{ref}": Action.READ_CONSOLE,

@@ -12,6 +12,7 @@ from webchat.adapters.kb import KbUnavailable, KnowledgeBase
 from webchat.adapters.passwords import Passwords
 from webchat.domain.errors import Fixable, Later
 from webchat.domain.limits import TokenBucket
+from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
 from webchat.services.signing_in import Attempts
 from webchat.services.training.desk import Training
@@ -34,6 +35,7 @@ class Services:
     passwords: Passwords
     attempts: Attempts
     dispatcher: Dispatcher
+    comparison: Comparison
     files: Files
     link_key: bytes
     training: Training

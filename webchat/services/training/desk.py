@@ -28,8 +28,7 @@ class Training:
 
     def __init__(self, store: Store, bot: Bot, settings: Settings) -> None:
         self._store, self._settings = store, settings
-        folder = (settings.training_dir or settings.data_dir / "training").resolve()
-        self._trainer = Trainer(folder, settings.bot_python, supervisor_pid=settings.supervisor_pid)
+        self._trainer = Trainer(settings.runs_dir, settings.bot_python, supervisor_pid=settings.supervisor_pid)
         self._files = ModelFiles(settings)
         self.promoter = Promoter(store, bot, self._trainer, self._files)
         self.watch = Watch(store, self._trainer, self._files, self.promoter, settings)
