@@ -34,11 +34,12 @@ class ArticleError(ValueError):
         code: Short name of the fault, for programs.
         message: One sentence for the author.
         line: Line in the file, from 1, where known.
+        params: What the fault is about, for who says it in another language.
     """
 
-    def __init__(self, code: str, message: str, line: int | None = None) -> None:
+    def __init__(self, code: str, message: str, line: int | None = None, **params: str | int) -> None:
         super().__init__(message if line is None else f"line {line}: {message}")
-        self.code, self.message, self.line = code, message, line
+        self.code, self.message, self.line, self.params = code, message, line, params
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,13 @@ def parse(markdown: str) -> Article:
     meta, body, lines = _front_matter(markdown)
     for key in REQUIRED:
         if not str(meta.get(key) or "").strip():
-            raise ArticleError("missing_key", f"front matter lacks `{key}`", lines.get(key, 1))
+            raise ArticleError("missing_key", f"front matter lacks `{key}`", lines.get(key, 1), key=key)
     read = _Reader(meta, lines)
     language = read.text("language").lower()
     if language not in LANGUAGES:
-        raise ArticleError("bad_language", f"language {language!r} is not nl, fr or en", lines.get("language"))
+        raise ArticleError(
+            "bad_language", f"language {language!r} is not nl, fr or en", lines.get("language"), key="language"
+        )
     visibility = (read.optional("visibility") or "public").lower()
     if visibility not in get_args(Visibility):
         raise ArticleError(
@@ -216,14 +219,17 @@ class _Reader:
     def text(self, key: str) -> str:
         value = self._meta[key]
         if isinstance(value, (dict, list)):
-            raise ArticleError("bad_value", f"`{key}` must be a text", self._lines.get(key))
+            raise ArticleError("bad_value", f"`{key}` must be a text", self._lines.get(key), key=key)
         return " ".join(str(value).split())
 
     def identifier(self, key: str) -> str:
         value = self.text(key)
         if len(value) > 200 or _BAD_ID.search(value):
             raise ArticleError(
-                "bad_id", f"`{key}` is longer than 200 characters or holds control characters", self._lines.get(key)
+                "bad_id",
+                f"`{key}` is longer than 200 characters or holds control characters",
+                self._lines.get(key),
+                key=key,
             )
         return value
 
@@ -238,7 +244,7 @@ class _Reader:
     def flag(self, key: str) -> bool:
         value = self._meta.get(key, False)
         if value not in (True, False, None):
-            raise ArticleError("bad_value", f"`{key}` must be true or false", self._lines.get(key))
+            raise ArticleError("bad_value", f"`{key}` must be true or false", self._lines.get(key), key=key)
         return bool(value)
 
     def number(self, key: str) -> float | None:
@@ -250,10 +256,12 @@ def _questions(raw: object, line: int | None) -> tuple[str, ...]:
     if raw is None:
         return ()
     if not isinstance(raw, list) or not all(isinstance(item, str) and item.strip() for item in raw):
-        raise ArticleError("bad_value", "`questions` must be a list of texts (quote one that holds `: `)", line)
+        raise ArticleError(
+            "bad_value", "`questions` must be a list of texts (quote one that holds `: `)", line, key="questions"
+        )
     if len(raw) > MAX_QUESTIONS or any(len(item) > MAX_QUESTION for item in raw):
         message = f"`questions` holds more than {MAX_QUESTIONS}, or one of more than {MAX_QUESTION} characters"
-        raise ArticleError("bad_value", message, line)
+        raise ArticleError("bad_value", message, line, key="questions")
     return tuple(" ".join(item.split()) for item in raw)
 
 
@@ -261,7 +269,7 @@ def _minutes(value: object, what: str, line: int | None) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 100_000:
-        raise ArticleError("bad_value", f"`{what}` must be a number of minutes", line)
+        raise ArticleError("bad_value", f"`{what}` must be a number of minutes", line, key=what)
     return value
 
 
@@ -280,7 +288,8 @@ def _explicit_steps(raw: object, line: int | None) -> tuple[Step, ...]:
         leads = [step.done, step.failed, *(answer.goto for answer in (step.check.answers if step.check else ()))]
         for goto in leads:
             if goto not in seen and goto not in ("next", "solved", "human") and not re.fullmatch(r"article:\S+", goto):
-                raise ArticleError("bad_goto", f"step `{step.id}` leads to `{goto}`, which does not exist", line)
+                message = f"step `{step.id}` leads to `{goto}`, which does not exist"
+                raise ArticleError("bad_goto", message, line, step=step.id, goto=goto)
     return steps
 
 

@@ -118,8 +118,8 @@ def _eager(settings: Settings) -> Settings:
 
 
 def _search(settings: Settings, arguments: argparse.Namespace) -> int:
+    from kb_index.bodies import answer_body
     from kb_index.library import Library
-    from kb_index.service import answer_body
 
     if (arguments.text is None) == (arguments.questions is None):
         print("give one question, or --questions FILE", file=sys.stderr)
@@ -145,7 +145,7 @@ def _search(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _answer_line(library: Any, line: str, number: int, arguments: argparse.Namespace) -> dict[str, Any]:
     """One answer for one line in: a wrong line answers with its error, so that lines stay paired."""
-    from kb_index.service import answer_body
+    from kb_index.bodies import answer_body
 
     try:
         question = json.loads(line)

@@ -128,7 +128,6 @@ class _Base:
         self._others = {name: vectors[chosen] for name, vectors in encoded.items()}
         self._lexical = LexicalIndex()
         self._lexical.add(dict(enumerate(texts)))
-        self._lexical.refresh()
 
     def ranks(
         self, language: Language, questions: Sequence[Question], others: Sequence[Encoder]

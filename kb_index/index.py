@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from kb_index.dense import LanguageLists
 from kb_index.encoder import Encoder, Vectors
 from kb_index.examples import Examples
 from kb_index.lexical import LexicalIndex, is_code, words
-from kb_index.passages import Passage
+from kb_index.passages import Passage, split
 from kb_index.query import Query, understand
 from kb_index.signals import later_signals, search_signals
 from kb_index.spelling import Speller
@@ -104,6 +105,7 @@ class KnowledgeIndex:
         self.synonyms = Synonyms()
         self._means: dict[Language, Vectors] = {}
         self._centred_at: dict[Language, int] = {}
+        self._keeps_means = False
 
     @property
     def n_articles(self) -> int:
@@ -170,12 +172,32 @@ class KnowledgeIndex:
         self._intents = self._named_by()
         self._n_topics = sum(map(self.is_topic, self._families))
         self._lexical.add(texts)
-        self._lexical.refresh()
         for language in LANGUAGES:
             rows = [row for row in fresh[language] if row in self._passages]
             self._speller.add(language, [texts[row] for row in rows])
             self._recentre(language, rows)
             self._static[language].add(rows, self._table.passages([texts[row] for row in rows]))
+
+    @contextlib.contextmanager
+    def trial(self, article: Article, passages: Sequence[Passage], vectors: Sequence[Vectors]) -> Iterator[None]:
+        """Have an article count for as long as the block lasts; afterwards everything is as it was."""
+        entry = self._entries.get(article.article_id)
+        before = [] if entry is None else [self._taken_out(entry)]
+        means, centred_at = dict(self._means), dict(self._centred_at)
+        self._keeps_means = True
+        try:
+            self.update([(article, passages, vectors)])
+            yield
+        finally:
+            self.update(before, [] if before else [article.article_id])
+            self._keeps_means, self._means, self._centred_at = False, means, centred_at
+
+    def _taken_out(self, entry: _Entry) -> tuple[Article, list[Passage], list[Vectors]]:
+        """An article as `update` takes it; one that is not searchable needs no vectors."""
+        rows = entry.rows
+        passages = [self._passages[row] for row in rows] or split(entry.article)
+        nothing = np.zeros(self._encoder.dim, dtype=np.float32)
+        return entry.article, passages, [self._raw[row] for row in rows] or [nothing] * len(passages)
 
     def _drop(self, article_id: str) -> None:
         entry = self._entries.pop(article_id)
@@ -197,7 +219,8 @@ class KnowledgeIndex:
         """Add fresh rows with the mean in force, or take the mean again when much has changed."""
         rows = self._rows[language]
         before = self._centred_at.get(language, 0)
-        if language in self._means and abs(len(rows) - before) <= RECENTRE_SHARE * before:
+        is_near = abs(len(rows) - before) <= RECENTRE_SHARE * before
+        if language in self._means and (is_near or self._keeps_means):
             if fresh:
                 self._dense[language].add(
                     fresh, centre(np.stack([self._raw[row] for row in fresh]), self._means[language])

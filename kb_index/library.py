@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import logging
 import threading
 import time
@@ -65,6 +66,16 @@ class Answer:
         return self.chances[0] if self.chances else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What an index holds at one moment. `checksums` are those of the articles' whole text, by id."""
+
+    index_id: str
+    generation: int
+    articles: tuple[Article, ...]
+    checksums: Mapping[str, str]
+
+
 class Library:
     """One index folder, opened. Safe to use from several threads and processes.
 
@@ -92,7 +103,7 @@ class Library:
         self._index.synonyms = self._synonyms.current
         self._checksums: dict[str, str] = {}
         self._ids: dict[str, str] = {}
-        self.generation = 0
+        self.generation, self.index_id = 0, ""
         self._stamp = (0, 0, 0)
         with self._store.lock():
             self._open()
@@ -104,9 +115,10 @@ class Library:
         seen = {name: (checksum, text) for name, checksum, text in self._store.texts()}
         gone = [name for name in self._checksums if name not in seen]
         self._apply({name: pair for name, pair in seen.items() if self._checksums.get(name) != pair[0]}, gone)
-        self.generation = manifest.generation
+        self.generation, self.index_id = manifest.generation, manifest.index_id
         whole = (
             manifest.encoder == self.encoder.name
+            and manifest.index_id != ""
             and manifest.articles == self._checksums
             and not self._store.unsaved(self._index.passage_keys())
         )
@@ -138,7 +150,7 @@ class Library:
                 if self._checksums.get(name) != pair[0]
             }
             self._apply(changed, [name for name in self._checksums if name not in manifest.articles])
-            self.generation, self._stamp = manifest.generation, stamp
+            self.generation, self.index_id, self._stamp = manifest.generation, manifest.index_id, stamp
         return True
 
     def _read(self, wanted: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -172,7 +184,8 @@ class Library:
         self._ids.update({name: article.article_id for name, article in articles.items()})
 
     def _commit(self) -> None:
-        self.generation = self._store.commit(self._checksums, self._index.passage_keys()).generation
+        manifest = self._store.commit(self._checksums, self._index.passage_keys())
+        self.generation, self.index_id = manifest.generation, manifest.index_id
         self._stamp = self._store.stamp()
 
     # Reading
@@ -197,6 +210,12 @@ class Library:
         with self._lock:
             return self._index.articles()
 
+    def listing(self) -> Listing:
+        """All articles, by id, with their checksums and the generation they are of."""
+        with self._lock:
+            checksums = {article_id: self._checksums[name] for name, article_id in self._ids.items()}
+            return Listing(self.index_id, self.generation, tuple(self._index.articles()), checksums)
+
     def translations(self, family: str) -> Mapping[Language, str]:
         """Article ids of a family by language."""
         with self._lock:
@@ -216,10 +235,29 @@ class Library:
         text = text[: self._settings.max_text_chars]
         asked = language or detect(text)[0]
         with self._lock:
-            topics = self._index.topics(request_topics(signals or {}))
-            found: Found = self._index.search(text, asked, k=k, topics=topics)
-            first = found.hits[0].article.family if found.hits else None
-            is_topic = first is not None and self._index.is_topic(first)
+            return self._answer(text, asked, k, signals)
+
+    def try_draft(self, draft: Article, text: str, language: Language | None = None, *, k: int = 5) -> Answer:
+        """Answer a question as if a draft were published; nothing is written, and other searches do not see it.
+
+        Args:
+            draft: It counts as public, and instead of the article of its id.
+            text: The question.
+            language: Its language; detected when absent.
+            k: Number of families.
+        """
+        text = text[: self._settings.max_text_chars]
+        public = dataclasses.replace(draft, visibility="public")
+        parts = split(public)
+        vectors = self._store.vectors(parts)
+        with self._lock, self._index.trial(public, parts, [vectors[part.key] for part in parts]):
+            return self._answer(text, language or detect(text)[0], k, None)
+
+    def _answer(self, text: str, asked: Language, k: int, signals: Mapping[str, Any] | None) -> Answer:
+        topics = self._index.topics(request_topics(signals or {}))
+        found: Found = self._index.search(text, asked, k=k, topics=topics)
+        first = found.hits[0].article.family if found.hits else None
+        is_topic = first is not None and self._index.is_topic(first)
         sent = {**(signals or {}), "topics": topics}
         merged = {**found.signals, **request_signals(sent, first, is_topic=is_topic)}
         model, thresholds = self.confidence.of(merged)
@@ -271,6 +309,15 @@ class Library:
                     self._write(ready)
                     ready, committed_at = [], time.monotonic()
         return self.generation
+
+    def change(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> int:
+        """Add, replace and remove articles in one commit; ids that are not there are no error."""
+        fresh = list(articles)
+        self._store.encode([passage for article in fresh for passage in split(article)])
+        self._examples.warm(fresh)
+        with self._lock:
+            self._write(fresh, [article_id for article_id in removed if self._index.article(article_id)])
+            return self.generation
 
     def _write(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> None:
         with self._lock, self._store.lock():

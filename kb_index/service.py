@@ -7,7 +7,6 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import uvicorn
@@ -17,12 +16,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from kb_index import meaning_routes
-from kb_index.articles import Article, ArticleError, Language, parse
+from kb_index import article_routes, meaning_routes
+from kb_index.articles import Article, Language
+from kb_index.bodies import ServiceError, answer_body
 from kb_index.dial import DialError
 from kb_index.feedback import Vote
 from kb_index.lexical import fold
-from kb_index.library import Answer, Library
+from kb_index.library import Library
 from kb_index.settings import Settings
 from kb_index.synonyms import SynonymsError
 
@@ -61,12 +61,6 @@ class VoteRequest(BaseModel):
     signals: dict[str, float] = Field(max_length=100)
 
 
-class PutRequest(BaseModel):
-    """An article's whole Markdown, front matter included."""
-
-    markdown: str = Field(max_length=2_000_000)
-
-
 class SynonymsRequest(BaseModel):
     """A whole file of synonyms, as YAML."""
 
@@ -77,16 +71,6 @@ class DialRequest(BaseModel):
     """The highest acceptable share of wrong answers."""
 
     max_wrong_share: float
-
-
-class ServiceError(Exception):
-    """An answer other than 200, with a code for programs."""
-
-    def __init__(self, status: int, code: str, message: str = "", **more: int | None) -> None:
-        super().__init__(message)
-        self.status = status
-        known = {key: value for key, value in more.items() if value is not None}
-        self.body = {"code": code, "message": message or code.replace("_", " "), **known}
 
 
 class Opening:
@@ -173,44 +157,6 @@ def create_app(settings: Settings) -> FastAPI:
             raise ServiceError(422, "invalid", str(error)) from error
         return {"n_votes": await run_in_threadpool(opening.library.confidence.vote, vote)}
 
-    @app.get("/articles")
-    async def articles() -> dict[str, Any]:
-        keys = ("article_id", "family", "language", "title", "topic", "visibility", "incident")
-        found = await run_in_threadpool(opening.library.articles)
-        return {"articles": [{key: getattr(article, key) for key in keys} for article in found]}
-
-    @app.get("/articles/{article_id}")
-    async def article(article_id: str) -> dict[str, Any]:
-        return article_body(opening.library, _existing(opening.library, article_id), fallback=False)
-
-    @app.get("/families/{family}")
-    async def family(family: str, language: Language = "nl") -> dict[str, Any]:
-        versions = opening.library.translations(family)
-        if not versions:
-            raise ServiceError(404, "not_found")
-        article_id = versions.get(language) or next(
-            versions[other] for other in ("en", "nl", "fr") if other in versions
-        )
-        return article_body(opening.library, _existing(opening.library, article_id), fallback=language not in versions)
-
-    @app.put("/articles/{article_id}")
-    async def put(article_id: str, request: PutRequest) -> dict[str, Any]:
-        try:
-            parsed = parse(request.markdown)
-        except ArticleError as error:
-            raise ServiceError(422, error.code, error.message, line=error.line) from error
-        if parsed.article_id != article_id:
-            raise ServiceError(
-                422, "bad_id", f"the article's id is {parsed.article_id!r}, the address says {article_id!r}"
-            )
-        return {"article_id": article_id, "generation": await run_in_threadpool(opening.library.put, parsed)}
-
-    @app.delete("/articles/{article_id}")
-    async def delete(article_id: str) -> dict[str, Any]:
-        if not await run_in_threadpool(opening.library.delete, article_id):
-            raise ServiceError(404, "not_found")
-        return {"article_id": article_id, "generation": opening.library.generation}
-
     @app.get("/synonyms")
     async def synonyms() -> dict[str, Any]:
         known = opening.library.synonyms
@@ -224,6 +170,7 @@ def create_app(settings: Settings) -> FastAPI:
             raise ServiceError(422, "bad_synonyms", error.message, line=error.line) from error
         return {"n_groups": known.n_groups}
 
+    article_routes.install(app, lambda: opening.library)
     meaning_routes.install(app, lambda: opening.library.meaning)
 
     @app.get("/dial")
@@ -246,53 +193,6 @@ def create_app(settings: Settings) -> FastAPI:
         return {"results": suggestions(found, q, language, k)}
 
     return app
-
-
-def _existing(library: Library, article_id: str) -> Article:
-    article = library.article(article_id)
-    if article is None:
-        raise ServiceError(404, "not_found")
-    return article
-
-
-def answer_body(answer: Answer) -> dict[str, Any]:
-    """The contract's shape of a search result."""
-    return {
-        "results": [
-            {
-                "family": hit.article.family,
-                "article_id": hit.article.article_id,
-                "language": hit.article.language,
-                "title": hit.article.title,
-                "sign": hit.article.sign,
-                "device": hit.article.device,
-                "products": hit.article.products,
-                "heading": hit.passage.heading,
-                "passage": hit.passage.text,
-                "score": round(hit.score, 4),
-                "topic": hit.article.topic,
-                "fallback": hit.fallback,
-                "has_steps": bool(hit.article.steps),
-                "handoff": hit.article.handoff,
-                "p_helps": round(chance, 4),
-            }
-            for hit, chance in zip(answer.hits, answer.chances, strict=True)
-        ],
-        "p_helps": round(answer.p_helps, 4),
-        "p_any": round(answer.p_any, 4),
-        "signals": {name: round(value, 4) for name, value in answer.signals.items()},
-        "thresholds": asdict(answer.thresholds),
-        "model": answer.model,
-        "query_language": answer.query_language,
-    }
-
-
-def article_body(library: Library, article: Article, *, fallback: bool) -> dict[str, Any]:
-    """The contract's shape of an article."""
-    body = asdict(article)
-    for key in ("markdown", "keywords", "questions", "intent", "explicit_steps", "extra"):
-        del body[key]
-    return {**body, "fallback": fallback, "languages": list(library.translations(article.family))}
 
 
 def suggestions(articles: list[Article], q: str, language: Language, k: int = 5) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ import hashlib
 import io
 import json
 import os
+import secrets
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,9 +38,13 @@ MAX_SEGMENTS = 24
 
 @dataclass
 class Manifest:
-    """What the folder holds: checksums by article id, and by segment file."""
+    """What the folder holds: checksums by file name, and by segment file.
+
+    `index_id` is made with the first manifest: an index that was deleted, and filled again, has another one.
+    """
 
     generation: int = 0
+    index_id: str = ""
     encoder: str = ""
     articles: dict[str, str] = field(default_factory=dict)
     segments: dict[str, str] = field(default_factory=dict)
@@ -67,6 +72,8 @@ class Store:
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the folder's write lock; waits for another writer, in this process or any other."""
+        for part in (self._articles, self._segments):  # the whole folder may be deleted at any time
+            part.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield  # closing the file lets go
@@ -173,9 +180,11 @@ class Store:
         old = self.manifest()
         kept = {name: checksum for name, checksum in self._loaded.items() if self._is_whole(name, checksum, old)}
         generation = max(old.generation, _highest(self._segments)) + 1
-        if len(kept) >= MAX_SEGMENTS or len(self._vectors) > 2 * len(alive) + 1000:
+        if len(self._vectors) > 2 * len(alive) + 1000:
             kept = {}
             self._vectors = {key: self._vectors[key] for key in alive}
+        elif len(kept) >= MAX_SEGMENTS:
+            kept = self._largest(kept)
         unsaved = sorted(key for key in alive if self._saved.get(key) not in kept)
         if unsaved:
             name = f"{generation:08d}.npz"
@@ -187,7 +196,7 @@ class Store:
             kept[name] = _checksum(buffer.getvalue())
         self._loaded = dict(kept)
         self._sizes = {name: (self._segments / name).stat().st_size for name in kept}
-        manifest = Manifest(generation, self._encoder.name, dict(articles), kept)
+        manifest = Manifest(generation, old.index_id or secrets.token_hex(8), self._encoder.name, dict(articles), kept)
         raw = vars(manifest).copy()
         raw["checksum"] = _checksum(json.dumps(raw, sort_keys=True).encode())
         replace_file(self.folder / "manifest.json", json.dumps({"format": FORMAT, **raw}).encode())
@@ -195,6 +204,19 @@ class Store:
             if path.name not in kept:
                 path.unlink(missing_ok=True)
         return manifest
+
+    def _largest(self, segments: Mapping[str, str]) -> dict[str, str]:
+        """Those that a merge leaves alone: one edit must not write the vectors of all articles again.
+
+        The largest ones stay, as long as each outweighs all that are smaller; the others become one.
+        """
+        ordered = sorted(segments, key=lambda name: self._sizes[name])
+        total, n_merged = 0, 0
+        for number, name in enumerate(ordered):
+            if number < MAX_SEGMENTS // 2 or self._sizes[name] <= total:
+                n_merged = number + 1
+            total += self._sizes[name]
+        return {name: segments[name] for name in ordered[n_merged:]}
 
     def _is_whole(self, name: str, checksum: str, old: Manifest) -> bool:
         """Whether a segment on disk is still the one that was read; the known size saves reading it."""

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import math
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,17 +38,28 @@ def test_removing_rows_equals_never_adding_them(rows: dict[int, str], data: st.D
     kept = {row: text for row, text in rows.items() if row not in gone}
     changed, fresh = LexicalIndex(), LexicalIndex()
     changed.add(rows)
-    changed.refresh()
     changed.remove(gone)
-    changed.refresh()
     fresh.add(kept)
-    fresh.refresh()
 
     query = words("printer scherm")
     found = [dict(zip(*(part.tolist() for part in index.scores(query)), strict=True)) for index in (changed, fresh)]
 
     assert found[0].keys() == found[1].keys()
     assert all(abs(found[0][row] - found[1][row]) < 1e-5 for row in found[0])
+
+
+def test_scores_are_those_of_lucene_s_formula() -> None:
+    rows = {0: "rode printer printer", 5: "blauw scherm", 9: "printer scherm kabel scherm"}
+    index = LexicalIndex()
+    index.add({7: "printer printer", **rows})
+    index.remove([7])
+
+    found = dict(zip(*(part.tolist() for part in index.scores(words("scherm kabel"))), strict=True))
+
+    def gain(n: int, in_rows: int, length: int) -> float:
+        return math.log1p((3 - in_rows + 0.5) / (in_rows + 0.5)) * n / (n + 1.2 * (0.25 + 0.75 * length / 3))
+
+    assert found == {5: pytest.approx(gain(1, 2, 2)), 9: pytest.approx(gain(2, 2, 4) + gain(1, 1, 4))}
 
 
 def test_language_of_short_questions() -> None:

@@ -71,7 +71,6 @@ def test_a_mistyped_word_has_the_synonyms_of_what_is_meant() -> None:
 def test_only_the_best_of_a_words_names_counts_and_less_than_the_word_itself() -> None:
     lexical = LexicalIndex()
     lexical.add({1: "gsm", 2: "mobieltje smartphone", 3: "iets anders"})
-    lexical.refresh()
     variants = {"gsm": {"mobieltj": 0.5, "smartphon": 0.5}}
 
     rows, scores = lexical.scores(["gsm"], variants)

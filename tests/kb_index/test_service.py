@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -167,3 +169,74 @@ def test_meaning_answers_the_contract(service: httpx.Client) -> None:
     assert near["neighbours"]["1"][0].keys() == {"id", "text", "language", "intent", "similarity"}
     assert all(pair.keys() == {"a", "b", "n", "of", "samples"} for pair in pairs["pairs"])
     assert service.post("/clusters", json={"texts": [{**said[0], "language": "de"}]}).status_code == 422
+
+
+def test_many_articles_go_in_and_out_with_one_commit_and_bad_ones_are_named(service: httpx.Client) -> None:
+    before = service.get("/articles").json()
+    good = [
+        {"article_id": f"a{n}.nl", "markdown": markdown(f"a{n}", "nl", f"Koffie {n}", f"Tekst nummer {n}.")}
+        for n in range(3)
+    ]
+    bad = [{"article_id": "b.nl", "markdown": "x"}, {**good[0], "article_id": "c.nl"}]
+
+    answer = service.put("/articles", json={"articles": good + bad, "removed": ["wifi.en", "nobody.en"]}).json()
+
+    assert answer["generation"] == before["generation"] + 1
+    assert [(one["article_id"], one["code"], one["line"]) for one in answer["refused"]] == [
+        ("b.nl", "no_front_matter", 1),
+        ("c.nl", "bad_id", None),
+    ]
+    after = service.get("/articles").json()
+    assert (after["generation"], after["index_id"]) == (answer["generation"], before["index_id"])
+    checksums = {one["article_id"]: one["checksum"] for one in after["articles"]}
+    assert "wifi.en" not in checksums
+    assert checksums["a1.nl"] == hashlib.sha256(good[1]["markdown"].encode()).hexdigest()
+    texts = service.post("/articles/texts", json={"article_ids": ["a1.nl", "wifi.en"]}).json()["articles"]
+    assert texts == [{**good[1], "checksum": checksums["a1.nl"]}]
+
+
+def test_a_question_to_a_draft_sees_it_and_leaves_everything_as_it_was(service: httpx.Client) -> None:
+    def searched() -> tuple[object, object]:
+        body = {"text": "de koffiemachine lekt", "language": "nl"}
+        return service.post("/search", json=body).json(), service.get("/healthz").json()
+
+    before = searched()
+    for text in (
+        markdown("coffee", "nl", "Koffiemachine lekt", "Vervang de dichting.", "visibility: draft\n"),
+        markdown("printer", "nl", "Koffiemachine lekt", "Vervang de dichting."),
+    ):
+        asked = {"markdown": text, "question": "de koffiemachine lekt", "language": "nl"}
+        hits = service.post("/try", json=asked).json()["results"]
+        assert (hits[0]["title"], [hit["is_draft"] for hit in hits][:2]) == ("Koffiemachine lekt", [True, False])
+        assert searched() == before
+    bad = service.post("/try", json={"markdown": "x", "question": "y"})
+    assert (bad.status_code, bad.json()["error"]["code"]) == (422, "no_front_matter")
+
+
+def test_an_index_that_was_deleted_has_another_name(service: httpx.Client, tmp_path: Path) -> None:
+    before = service.get("/articles").json()["index_id"]
+    shutil.rmtree(tmp_path / "index")
+
+    def now() -> str:
+        return str(service.get("/articles").json()["index_id"])
+
+    deadline = time.monotonic() + 5
+    service.put("/articles/coffee.nl", json={"markdown": markdown("coffee", "nl", "K", "x")})
+    while now() == before:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert len(now()) == 16
+
+
+def test_check_and_parse_answer_for_programs(service: httpx.Client) -> None:
+    text = markdown("coffee", "nl", "Koffie", "1. Zet ze uit.\n2. Vervang de dichting.\n")
+
+    checked = service.post("/check", json={"markdown": text}).json()
+    parsed = service.post("/parse", json={"texts": [text, "x"]}).json()["results"]
+
+    assert checked["errors"] == []
+    assert "no_sign" in {one["code"] for one in checked["warnings"]}
+    assert [step["id"] for step in checked["article"]["steps"]] == ["1", "2"]
+    assert checked["steps"]["edges"][0] == {"from": "1", "to": "2", "kind": "done", "label": None}
+    assert parsed[0]["article"]["article_id"] == "coffee.nl"
+    assert (parsed[1]["error"]["code"], parsed[1]["error"]["line"]) == ("no_front_matter", 1)
