@@ -36,6 +36,8 @@ from webchat.api.routes import (
     chat,
     customers,
     health,
+    inbox,
+    labels,
     macros,
     reminders,
     reviews,
@@ -59,6 +61,7 @@ from webchat.services import accounts, announcements, opening_hours, presence, t
 from webchat.services.bundle import Services
 from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
+from webchat.services.inbox.desk import Inbox
 from webchat.services.mail import postman
 from webchat.services.signing_in import Attempts
 from webchat.services.training.desk import Training
@@ -67,7 +70,7 @@ from webchat.settings import Settings
 
 # What stands under a name of its own goes before `/api/articles/{article_id}`.
 _ARTICLES = (article_desk, article_history, articles)
-_KNOWLEDGE = (training, changed_answers)
+_KNOWLEDGE = (inbox, labels, training, changed_answers)
 _TICKETS = (tickets, ticket_views, ticket_fields)
 
 log = structlog.get_logger()
@@ -95,6 +98,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
             ticks.run(services.store, settings),
             ticks.keep_house(services.store, services.files),
             votes.run(services.store, services.kb),
+            services.inbox.run(),
             postman.run(services.store, Mailer(settings), services.link_key),
             guard.run(),
             services.comparison.run(),
@@ -161,6 +165,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
         passwords=Passwords(settings.workers_password),
         attempts=Attempts(settings.sign_in_attempts, clock),
         dispatcher=dispatcher,
+        inbox=Inbox(store, kb),
         comparison=Comparison(settings.runs_dir, actions, kb),
         link_key=link_key(settings.link_key_file),
         files=Files(settings.files_dir, max_bytes=settings.attachment_max_bytes),

@@ -79,6 +79,13 @@ class Decision(BaseModel):
     handoff: BotHandOff | None = None
 
 
+class RankedIntent(BaseModel):
+    """An intent with how sure the bot is of it."""
+
+    name: str
+    confidence: float
+
+
 class Answer(BaseModel):
     """A turn's answer."""
 
@@ -86,6 +93,7 @@ class Answer(BaseModel):
     messages: list[BotMessage] = Field(default_factory=list)
     decision: Decision = Field(default_factory=Decision)
     intent: dict[str, Any] | None = None
+    ranking: list[RankedIntent] = Field(default_factory=list)
     model: str | None = None
 
 

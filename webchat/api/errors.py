@@ -40,6 +40,7 @@ STATUS = {
     "too_many_files": 409,
     "file_refused": 415,
     "link_expired": 410,
+    "already_labelled": 409,
     "bad_article": 422,
     "wrong_state": 409,
     "run_in_progress": 409,

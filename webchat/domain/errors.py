@@ -46,6 +46,7 @@ CODES = (
     "too_many_files",
     "file_refused",
     "link_expired",
+    "already_labelled",
     "bad_article",
     "wrong_state",
     "run_in_progress",

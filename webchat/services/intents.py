@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -111,11 +112,16 @@ def _shipped(bot_dir: Path, _newest: int, _n_files: int) -> dict[str, dict[str, 
 # --- the list ------------------------------------------------------------------------------------------
 
 
-async def listed(store: Store, kb: KnowledgeBase, language: str) -> dict[str, Any]:
-    """Return all intents and entities with what people call them and how many examples they have."""
-    titles = await article_titles(kb)
+async def listed(store: Store, titles: Mapping[str, Mapping[str, str]], language: str) -> dict[str, Any]:
+    """Return all intents and entities with what people call them and how many examples they have.
+
+    Args:
+        store: The database.
+        titles: Articles' titles by family and language.
+        language: Of the reader.
+    """
     new, counts = await store.read(lambda db: (added(db), labels.counts(db)))
-    own = shipped(store.env.settings.bot_dir)
+    own = await asyncio.to_thread(shipped, store.env.settings.bot_dir)
     return {
         "intents": [_row(name, own.get(name), titles, new, counts, language) for name in names(own, new)],
         "entities": [{"name": name, "title": say(language, f"entity_{name}")} for name in ENTITIES],

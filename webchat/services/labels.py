@@ -65,7 +65,7 @@ def add(
     language: str,
     intent: str,
     entities: Sequence[Mapping[str, Any]] = (),
-    item: Mapping[str, Any] | None = None,
+    item: Mapping[Any, Any] | None = None,
     part: Part | None = None,
 ) -> Part:
     """Write one example; returns what it is for.

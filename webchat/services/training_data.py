@@ -101,7 +101,7 @@ def unpack(name: str, content: bytes, root: Path) -> Upload:
         Fixable: `too_large`, or `file_refused` for something else.
     """
     if len(content) > MAX_BYTES:
-        raise Fixable("too_large", max_bytes=MAX_BYTES)
+        raise Fixable("too_large", max_mb=MAX_BYTES // 1_000_000)
     if not zipfile.is_zipfile(io.BytesIO(content)):
         if not name.lower().endswith((".yml", ".yaml")):
             raise Fixable("file_refused", name=name)
@@ -109,7 +109,7 @@ def unpack(name: str, content: bytes, root: Path) -> Upload:
     with zipfile.ZipFile(io.BytesIO(content)) as zipped:
         infos = [info for info in zipped.infolist() if info.filename.lower().endswith((".yml", ".yaml"))]
         if sum(info.file_size for info in infos) > MAX_BYTES:
-            raise Fixable("too_large", max_bytes=MAX_BYTES)
+            raise Fixable("too_large", max_mb=MAX_BYTES // 1_000_000)
         try:
             held = {info.filename: (zipped.read(info), _part_of(info.filename)) for info in infos}
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:

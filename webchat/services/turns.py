@@ -7,7 +7,7 @@ turn's number and the owner again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from webchat.services.handoff import hand_off
 from webchat.services.work import TurnDue, Work
 
 _KINDS = ("bot_turn", "bot_sync")
+_N_RANKED = 3  # intents kept with a decision: what the knowledge desk shows of what the bot thought
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def claim(work: Work, conversation_id: str) -> Turn | None:
         conversation_id=conversation_id,
         number=conversation.turn + 1,
         upto=upto,
-        message=_said(waiting),
+        message=said(waiting),
         language=conversation.language,
         metadata=briefing.metadata(work.db, conversation, upto),
     )
@@ -120,14 +121,14 @@ def _unanswered(db: Connection, conversation: Conversation, upto: int) -> list[A
         )
         .order_by(c.seq)
     )
-    return list(db.execute(query))
+    return list(db.execute(query).mappings())
 
 
-def _said(waiting: Sequence[Any]) -> str:
-    """A button's payload counts alone; texts are one message, never one that reads as a payload."""
-    if waiting[-1].payload:
-        return str(waiting[-1].payload)
-    return "\n".join(row.text for row in waiting).lstrip("/ \n") or "?"
+def said(waiting: Sequence[Mapping[Any, Any]]) -> str:
+    """Return what the bot is asked: a button's payload alone; texts as one message, never one that reads as a payload."""
+    if waiting[-1]["payload"]:
+        return str(waiting[-1]["payload"])
+    return "\n".join(row["text"] for row in waiting).lstrip("/ \n") or "?"
 
 
 # --- endings of a turn -------------------------------------------------------------------------------
@@ -238,8 +239,12 @@ def _post(
         extras["decision"] = {
             **reply.decision.model_dump(exclude={"handoff"}, exclude_none=True),
             "intent": reply.intent,
+            "ranking": [
+                {"name": one.name, "confidence": round(one.confidence, 4)} for one in reply.ranking[:_N_RANKED]
+            ],
             "model": reply.model,
             "turn": turn.number,
+            "upto": turn.upto,
         }
     messages.post(
         work,

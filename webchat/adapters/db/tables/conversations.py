@@ -107,7 +107,7 @@ labels = Table(
     Column("value", JSON),
     Column("was", JSON),
     Column("agent_id", String(32), ForeignKey("agents.id")),
-    Column("at", Utc, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
 )
 
 feedback = Table(
@@ -117,5 +117,5 @@ feedback = Table(
     Column("seq", Integer, primary_key=True),
     Column("helpful", Boolean, nullable=False),
     Column("reason", String(500)),
-    Column("at", Utc, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
 )
