@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Language } from "../../../protocol/wire";
 import { clockTime } from "../../format";
-import { LANGUAGES, language, languageName } from "../../i18n";
+import { LANGUAGES, language, languageName, t } from "../../i18n";
 import {
   addArticle,
   sendForReview,
@@ -265,13 +265,13 @@ function Languages({ work, translations, attempt }: LanguagesProps) {
               href={href("articles", row.article_id)}
               {...keys}
             >
-              {languageName(each)}
+              {t(`language.${each}`)}
             </a>
           );
         if (one?.article_id)
           return (
             <a key={each} class="language-tab" href={href("articles", one.article_id)} {...keys}>
-              {languageName(each)}
+              {t(`language.${each}`)}
               {one.outdated_since && <span class="badge outdated">{tx("state.outdated")}</span>}
               {!one.outdated_since && one.state !== "published" && (
                 <span class="badge">{tx(`standing.${standing(one)}`)}</span>

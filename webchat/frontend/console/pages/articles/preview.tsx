@@ -32,7 +32,7 @@ export function WidgetPreview({ work }: { work: Work }) {
       {article ? (
         <Walked key={JSON.stringify([article, isExpert])} article={article} isExpert={isExpert} />
       ) : (
-        <p class="empty">{tx("preview.unreadable")}</p>
+        <p class="empty">{tx(work.checked.value ? "preview.unreadable" : "preview.waiting")}</p>
       )}
     </div>
   );
@@ -154,7 +154,8 @@ function inline(of: Inline, key: number) {
 export function HelpPreview({ work }: { work: Work }) {
   const checked = work.checked.value;
   const article = checked?.article;
-  if (!checked || !article) return <p class="empty">{tx("preview.unreadable")}</p>;
+  if (!checked || !article)
+    return <p class="empty">{tx(checked ? "preview.unreadable" : "preview.waiting")}</p>;
   return (
     <div class="preview">
       <p class="muted">{tx("preview.help_hint")}</p>

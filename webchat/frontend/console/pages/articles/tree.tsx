@@ -14,7 +14,7 @@ interface Props {
 }
 
 const MARGIN = 6;
-const LINE_CHARS = 24;
+const LINE_CHARS = 22;
 
 export function Tree({ steps, graph, lang, show }: Props) {
   const drawn = useMemo(() => drawing(steps.length, graph), [steps, graph]);
@@ -89,9 +89,9 @@ function Way({ line }: { line: Line }) {
 function Label({ line, n }: { line: Line; n: number }) {
   const [from, to] = line.points;
   if (!from || !to) return null;
-  const share = line.isBack ? 0 : 0.34;
+  const share = line.isBack ? 0 : 0.5;
   const x = line.isBack ? from[0] - 4 : from[0] + (to[0] - from[0]) * share;
-  const y = from[1] + 13 + (n % 3) * 12;
+  const y = from[1] + 16 + (n % 3) * 14;
   return (
     <text class="way-label" x={x} y={y} text-anchor={line.isBack ? "end" : "middle"}>
       {short(wayWords(line.edge), LINE_CHARS)}

@@ -1,7 +1,8 @@
 /** Two versions of a text, beside or under one another; what came and what went is said in words too. */
 import { useMemo } from "preact/hooks";
 import { difference, folded, isSame, type Line, type Pair } from "./text/difference";
-import { tx, txn } from "./texts";
+import { readable } from "./text/readable";
+import { tx, txn, txOr } from "./texts";
 
 interface Props {
   before: string;
@@ -12,13 +13,19 @@ interface Props {
 }
 
 export function Versions({ before, after, names, lang, isInline }: Props) {
-  const pairs = useMemo(() => difference(before, after), [before, after]);
+  const pairs = useMemo(() => difference(inWords(before), inWords(after)), [before, after, tx("way.done")]);
   if (isSame(pairs)) return <p class="muted">{tx("versions.same")}</p>;
   const rows = folded(pairs);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable with the keyboard
     <section class="versions-wrap" tabIndex={0} aria-label={tx("versions.title")}>
       <table class={isInline ? "versions inline" : "versions"}>
+        <colgroup>
+          <col class="numbers" />
+          <col />
+          {!isInline && <col class="numbers" />}
+          {!isInline && <col />}
+        </colgroup>
         <thead>
           <tr>
             {isInline ? (
@@ -55,6 +62,14 @@ export function Versions({ before, after, names, lang, isInline }: Props) {
   );
 }
 
+/** The manager reads names of fields, not their keys; `tree` has the words for where steps lead. */
+const inWords = (markdown: string) =>
+  readable(markdown, {
+    field: (key) => txOr(key.includes(".") ? key : `field.${key}`, "") || null,
+    step: (n) => tx("steps.fields", { n }),
+    end: (end, name) => txOr(`tree.${end}_long`, name, { name: name.replaceAll("-", " ") }),
+  });
+
 function InlineRows({ pair }: { pair: Pair }) {
   if (pair.same)
     return (
@@ -86,7 +101,7 @@ function Side({ line, kind }: { line: Line | null; kind: Kind }) {
   return (
     <>
       <td class={`number ${kind}`}>{line.number}</td>
-      <td class={kind}>
+      <td class={line.pieces.every(({ changed }) => changed) ? `${kind} whole` : kind}>
         {line.pieces.map((piece, i) => (piece.changed ? <Mark key={i}>{piece.text}</Mark> : piece.text))}
       </td>
     </>
