@@ -37,6 +37,7 @@ from webchat.api.routes import (
     customers,
     health,
     inbox,
+    incidents,
     labels,
     macros,
     reminders,
@@ -57,7 +58,7 @@ from webchat.realtime.chat import ChatNamespace
 from webchat.realtime.engine import socket_server
 from webchat.realtime.guard import Guard
 from webchat.realtime.relay import AGENT, CHAT, Relay
-from webchat.services import accounts, announcements, opening_hours, presence, ticks, votes
+from webchat.services import accounts, announcements, heaps, opening_hours, presence, ticks, votes
 from webchat.services.bundle import Services
 from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
@@ -72,6 +73,7 @@ from webchat.settings import Settings
 _ARTICLES = (article_desk, article_history, articles)
 _KNOWLEDGE = (inbox, labels, training, changed_answers)
 _TICKETS = (tickets, ticket_views, ticket_fields)
+_LOOP = (incidents,)
 
 log = structlog.get_logger()
 
@@ -99,6 +101,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
             ticks.keep_house(services.store, services.files),
             votes.run(services.store, services.kb),
             services.inbox.run(),
+            heaps.run(services.store, services.kb),
             postman.run(services.store, Mailer(settings), services.link_key),
             guard.run(),
             services.comparison.run(),
@@ -120,7 +123,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
     supervision = (settings_routes, team_routes, reviews)
     desk = (attachments, chat, customers, canned_replies, macros, suggestions, reminders)
     known = (session, account, account_routes, audit, health)
-    for routes in (*known, *_ARTICLES, *_KNOWLEDGE, *supervision, *desk, *_TICKETS):
+    for routes in (*known, *_ARTICLES, *_KNOWLEDGE, *supervision, *desk, *_TICKETS, *_LOOP):
         api.include_router(routes.router)
     pages.install(api, settings)
     return socketio.ASGIApp(server, api)

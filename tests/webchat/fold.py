@@ -20,6 +20,8 @@ def fold(snapshot: dict[str, Any], events: Iterable[tuple[str, dict[str, Any]]])
             agents[data["agent"]["id"]] = data["agent"]
         elif event == "teams_changed":
             state["teams"] = data["teams"]
+        elif event == "incidents_changed":
+            state["incidents"] = {"n_signals": data["n_signals"], "n_open": data["n_open"]}
         elif event in ("conversation_changed", "handoff_created"):
             conversations[data["conversation"]["id"]] = copy.deepcopy(data["conversation"])
         elif event == "ticket_changed":

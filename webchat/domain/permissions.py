@@ -41,6 +41,7 @@ class Action(StrEnum):
     READ_KNOWLEDGE = "read_knowledge"
     MANAGE_KNOWLEDGE = "manage_knowledge"
     READ_REPORTS = "read_reports"
+    DECLARE_INCIDENTS = "declare_incidents"
 
 
 _EVERYBODY = frozenset(Role)
@@ -70,6 +71,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.READ_KNOWLEDGE: _EDITORS,
     Action.MANAGE_KNOWLEDGE: frozenset({Role.KNOWLEDGE_MANAGER, Role.ADMINISTRATOR}),
     Action.READ_REPORTS: _EDITORS,
+    Action.DECLARE_INCIDENTS: _EDITORS,
 }
 
 EVENTS: dict[str, Action] = {
@@ -168,6 +170,14 @@ ROUTES: dict[str, Action | None] = {
     "GET /api/training-data/export": Action.MANAGE_KNOWLEDGE,
     "POST /api/training-data/import": Action.MANAGE_KNOWLEDGE,
     "GET /api/training-runs/{run_id}/answers": Action.READ_KNOWLEDGE,
+    "GET /api/incidents": Action.READ_CONSOLE,
+    "POST /api/incidents": Action.DECLARE_INCIDENTS,
+    "GET /api/incidents/{incident_id}": Action.READ_CONSOLE,
+    "PUT /api/incidents/{incident_id}": Action.DECLARE_INCIDENTS,
+    "POST /api/incidents/{incident_id}/end": Action.DECLARE_INCIDENTS,
+    "GET /api/incident-signals": Action.READ_KNOWLEDGE,
+    "POST /api/incident-signals/{signal_id}/dismiss": Action.DECLARE_INCIDENTS,
+    "GET /api/incident-template": Action.READ_KNOWLEDGE,
     "GET /api/tickets": Action.READ_CONSOLE,
     "POST /api/tickets/bulk": Action.EDIT_TICKET,
     "GET /api/tickets/{ref}": Action.READ_CONSOLE,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from webchat.adapters.db import tables as t
 from webchat.domain import ticket as tickets
 from webchat.domain.conversation import Conversation
-from webchat.services import conversations, messages, roster, views
+from webchat.services import conversations, incidents, messages, roster, views
 from webchat.services.work import TurnDue, Work
 
 
@@ -42,6 +42,7 @@ def metadata(db: Connection, conversation: Conversation, upto: int) -> dict[str,
         ],
         "agents_online": roster.n_serving(db),
         "away_s": _away_s(db, conversation, upto),
+        "incidents": incidents.briefing(db),
         "history": [],
     }
 

@@ -16,10 +16,12 @@ from webchat.domain.ticket import HandOff, Said
 from webchat.services import (
     conversations,
     desk_settings,
+    incidents,
     messages,
     offers,
     opening_hours,
     ownership,
+    questions,
     roster,
     sla,
     teams,
@@ -51,6 +53,8 @@ def hand_off(work: Work, conversation: Conversation, handoff: HandOff, *, actor:
     number = _create_ticket(work, conversation, handoff, transcript)
     offers.offer_waiting(work)
     _tell(work, conversation, handoff, number)
+    questions.after_hand_off(work, conversation, handoff.reason)
+    incidents.after_hand_off(work, conversation)
     work.handed_off[conversation.id] = conversation
     return True
 

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Status, reopen_event
-from webchat.services import conversations, offers, ownership, roster
+from webchat.services import conversations, offers, ownership, questions, roster
 from webchat.services.work import Work
 
 
@@ -22,6 +22,7 @@ def reopen(work: Work, conversation: Conversation) -> Conversation:
     if event is None:
         return _begin_linked(work, conversation)
     ownership.move(work, conversation, event, Actor.USER, agent_id=conversation.agent_id)
+    questions.after_reopening(work, conversation)
     if event is Event.REOPEN_QUEUE:
         offers.offer_waiting(work)
     return conversation

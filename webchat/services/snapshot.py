@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, select
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Status
 from webchat.domain.errors import Fixable
-from webchat.services import conversations, mentions, reminders, teams, views
+from webchat.services import conversations, incidents, mentions, reminders, teams, views
 from webchat.services.work import Work
 from webchat.settings import Settings
 
@@ -34,6 +34,7 @@ def snapshot(db: Connection, agent_id: str, settings: Settings) -> dict[str, Any
         "mentions": mentions.unread(db, agent_id),
         "reminders": reminders.still_to_do(db, agent_id),
         "teams": teams.listed(db),
+        "incidents": incidents.counts(db),
         "max_message_chars": settings.max_message_chars,
         "max_attachment_bytes": settings.attachment_max_bytes,
     }

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from webchat.adapters.db import tables as t
 from webchat.adapters.files import Files
-from webchat.services import attachments, erasing, offers, presence, queue_news, sla, snapshot, transfers
+from webchat.services import attachments, erasing, incidents, offers, presence, queue_news, sla, snapshot, transfers
 from webchat.services.articles import publishing
 from webchat.services.work import Store, Work
 from webchat.settings import Settings
@@ -44,6 +44,7 @@ EVERY_TICK: tuple[Callable[[Work], None], ...] = (
     sla.check,
     publishing.publish_due,
     queue_news.tell,
+    incidents.tell,
 )
 RARELY: tuple[Callable[[Work], None], ...] = (snapshot.prune, forget_empty, attachments.forget_unsent)
 

@@ -18,7 +18,7 @@ from webchat.adapters.bot import Answer, BotMessage
 from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Conversation, Event, Owner
 from webchat.domain.ticket import HandOff
-from webchat.services import abuse, briefing, conversations, messages, ownership, votes
+from webchat.services import abuse, briefing, conversations, incidents, messages, ownership, questions, votes
 from webchat.services.handoff import hand_off
 from webchat.services.work import TurnDue, Work
 
@@ -148,15 +148,28 @@ def answer(work: Work, turn: Turn, reply: Answer) -> None:
         votes.after_turn(work, conversation, turn.message, reply.decision.model_dump())
     for index, message in enumerate(reply.messages):
         _post(work, conversation, turn, index, message, reply, note=is_mute)
+    decision = reply.decision
+    _keep_question(work, conversation, turn, reply)
     _end(work, conversation, turn)
+    incidents.after_turn(work, conversation, decision.signals, seq=turn.upto, told=not is_mute)
     if is_mute:
         return
-    decision = reply.decision
     abuse.flagged_by_bot(work, conversation, decision.signals, turn.upto)
     if decision.handoff:
         hand_off(work, conversation, HandOff(**decision.handoff.model_dump()), actor=Actor.BOT)
     elif decision.solved or decision.action == "solved":
         ownership.move(work, conversation, Event.BOT_SOLVED, Actor.BOT, outcome="solved")
+
+
+def _keep_question(work: Work, conversation: Conversation, turn: Turn, reply: Answer) -> None:
+    questions.after_turn(
+        work,
+        conversation,
+        reply.decision.model_dump(),
+        intent=(reply.intent or {}).get("name"),
+        upto=turn.upto,
+        is_button=turn.message.startswith("/"),
+    )
 
 
 def fall_back(work: Work, turn: Turn, fallback: Fallback) -> None:

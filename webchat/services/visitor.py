@@ -12,7 +12,7 @@ from webchat.adapters.db import tables as t
 from webchat.domain.conversation import Actor, Event, Owner, Status
 from webchat.domain.errors import Fixable
 from webchat.domain.ticket import HandOff
-from webchat.services import briefing, conversations, messages, offers, ownership, reopening, views, votes
+from webchat.services import briefing, conversations, messages, offers, ownership, questions, reopening, views, votes
 from webchat.services.handoff import hand_off
 from webchat.services.mail import owed
 from webchat.services.reports import stale
@@ -115,6 +115,7 @@ def give_feedback(work: Work, conversation_id: str, message_id: str, *, helpful:
         work.db.execute(insert(t.feedback).values(conversation_id=conversation.id, seq=int(seq), **values))
     stale.mark(work, conversation.id)
     votes.after_opinion(work, conversation, seq=int(seq), helpful=helpful)
+    questions.after_opinion(work, conversation, seq=int(seq), helpful=helpful)
 
 
 def reopen(work: Work, conversation_id: str) -> None:

@@ -413,6 +413,12 @@ export interface ConsoleMessage extends Message {
   conversation_id: string;
 }
 
+/** How many heaps of alike reports wait for a judgement, and how many known incidents last. */
+export interface Incidents {
+  n_signals: number;
+  n_open: number;
+}
+
 /** All the console needs to start. Open conversations and the 50 newest resolved ones. */
 export interface Snapshot {
   event_id: number;
@@ -422,6 +428,7 @@ export interface Snapshot {
   mentions: Mention[];
   reminders: Reminder[];
   teams: Team[];
+  incidents: Incidents;
   max_message_chars: number;
   max_attachment_bytes: number;
 }
@@ -469,6 +476,11 @@ export interface PresenceChanged {
 export interface TeamsChanged {
   event_id: number;
   teams: Team[];
+}
+
+/** `incidents_changed`: how many there are now. */
+export interface IncidentsChanged extends Incidents {
+  event_id: number;
 }
 
 /** One event as `resume` returns it. */

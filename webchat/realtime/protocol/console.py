@@ -190,6 +190,13 @@ class ConsoleMessage(Message):
     conversation_id: str
 
 
+class Incidents(Wire):
+    """How many heaps of alike reports wait for a judgement, and how many known incidents last."""
+
+    n_signals: int
+    n_open: int
+
+
 class Snapshot(Wire):
     """All the console needs to start. Open conversations and the 50 newest resolved ones.
 
@@ -203,6 +210,7 @@ class Snapshot(Wire):
     mentions: list[Mention]
     reminders: list[Reminder]
     teams: list[Team]
+    incidents: Incidents
     max_message_chars: int
     max_attachment_bytes: int
 
@@ -257,6 +265,12 @@ class TeamsChanged(Wire):
 
     event_id: int
     teams: list[Team]
+
+
+class IncidentsChanged(Incidents):
+    """`incidents_changed`: how many there are now."""
+
+    event_id: int
 
 
 class LoggedEvent(Wire):

@@ -166,10 +166,12 @@ def _words(
     entries = [_cut(entry) for entry in _news(work, conversation, data)]
     is_solved = bool(data["is_solved"])
     spoken = [entry.who for entry in entries if entry.kind == "agent"]
-    if is_solved:
+    if is_solved and number:
         subject = say(language, "mail_subject_closed", number=number)
     elif spoken:
         subject = say(language, "mail_subject_answer", agent=_one_line(spoken[-1]), number=number)
+    elif not number:  # no person ever had it: it is about an incident that was reported
+        return say(language, "mail_subject_incident"), say(language, "mail_intro_incident"), entries, is_solved
     else:
         subject = say(language, "mail_subject_news", number=number)
     return subject, say(language, "mail_intro_news", number=number), entries, is_solved

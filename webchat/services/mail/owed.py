@@ -16,16 +16,16 @@ KIND = "mail"
 NOT_NEEDED = ("no_address", "is_here", "stopped", "is_read")
 
 
-def news(work: Work, conversations: Iterable[Conversation]) -> None:
+def news(work: Work, conversations: Iterable[Conversation], *, also_with_bot: bool = False) -> None:
     """Owe a mail about what was just said in these conversations, to those who have left.
 
-    It waits a while and then tells everything at once; a conversation is owed one such mail at a time.
+    Who only talked with the bot gets mail about what they were promised to hear (`also_with_bot`). It waits a while and then tells everything at once; a conversation is owed one such mail at a time.
     """
     s = work.settings
     if s.smtp_host is None:
         return
     for conversation in conversations:
-        if conversation.episode == 0 or work.env.is_user_online(conversation.id):
+        if (conversation.episode == 0 and not also_with_bot) or work.env.is_user_online(conversation.id):
             continue
         c = t.outbox.c
         waits = select(c.id).where(

@@ -26,21 +26,27 @@ def add(work: Work, agent: Agent, ref: str, *, kind: str, to: str) -> dict[str, 
     row, other = load(work.db, ref), load(work.db, to)
     if row["id"] == other["id"]:
         raise Fixable("invalid", field="ticket")
-    if connect(work, agent, row, other, kind) and kind == "known_problem" and row["status"] not in tickets.OVER:
+    if (
+        connect(work, Who("agent", agent.id), row, other, kind)
+        and kind == "known_problem"
+        and row["status"] not in tickets.OVER
+    ):
         tell(work, row, "ticket_known_problem")
     return {"links": of(work.db, row["id"])}
 
 
-def connect(work: Work, agent: Agent, row: Row, other: Row, kind: str) -> bool:
+def connect(work: Work, by: Who, row: Row, other: Row, kind: str) -> bool:
     """Store a link with its history; returns False if it was there."""
     k = t.ticket_links.c
     known = select(k.id).where(k.ticket_id == row["id"], k.other_id == other["id"], k.kind == kind)
     if work.db.scalar(known):
         return False
-    values = {"ticket_id": row["id"], "other_id": other["id"], "kind": kind, "agent_id": agent.id, "at": work.now}
+    values = {"ticket_id": row["id"], "other_id": other["id"], "kind": kind, "agent_id": by.agent_id, "at": work.now}
     work.db.execute(insert(t.ticket_links).values(**values))
-    _record(work, agent, row, other, kind, is_new=True)
-    audit.record(work, "ticket_linked", actor=agent.id, ticket=row["id"], to=other["id"], kind=kind)
+    _record(work, by, row, other, kind, is_new=True)
+    audit.record(
+        work, "ticket_linked", actor=by.agent_id, actor_kind=by.kind, ticket=row["id"], to=other["id"], kind=kind
+    )
     return True
 
 
@@ -56,16 +62,16 @@ def remove(work: Work, agent: Agent, ref: str, link_id: int) -> None:
         raise Fixable("not_found")
     work.db.execute(delete(t.ticket_links).where(t.ticket_links.c.id == link_id))
     source, target = load(work.db, link["ticket_id"]), load(work.db, link["other_id"])
-    _record(work, agent, source, target, link["kind"], is_new=False)
+    _record(work, Who("agent", agent.id), source, target, link["kind"], is_new=False)
     to = link["other_id"]
     audit.record(work, "ticket_unlinked", actor=agent.id, ticket=link["ticket_id"], to=to, kind=link["kind"])
 
 
-def _record(work: Work, agent: Agent, row: Row, other: Row, kind: str, *, is_new: bool) -> None:
+def _record(work: Work, by: Who, row: Row, other: Row, kind: str, *, is_new: bool) -> None:
     value = {"kind": kind, "ticket": tickets.number(row["serial"]), "to": tickets.number(other["serial"])}
     change = (None, value) if is_new else (value, None)
     for each in (row, other):
-        history.record(work, each["id"], {"links": change}, Who("agent", agent.id))
+        history.record(work, each["id"], {"links": change}, by)
         work.touched_tickets[each["id"]] = None
 
 

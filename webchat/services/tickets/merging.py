@@ -41,7 +41,7 @@ def merge(work: Work, agent: Agent, ref: str, *, into: str) -> dict[str, Any]:
         _end(work, agent, conversations.load(work.db, conversation.id))
     by = Who("agent", agent.id)
     sla.change(work, load(work.db, row["id"]), by=by, status="merged", outcome="duplicate")
-    links.connect(work, agent, row, other, "duplicate")
+    links.connect(work, Who("agent", agent.id), row, other, "duplicate")
     audit.record(work, "ticket_merged", actor=agent.id, ticket=row["id"], into=other["id"])
     return {"ticket": views.ticket(load(work.db, row["id"]))}
 
@@ -79,7 +79,7 @@ def follow_up(work: Work, agent: Agent, ref: str) -> dict[str, Any]:
     messages.notice(work, conversation, "ticket_follow_up", name=agent.name, number=number)
     ownership.move(work, conversation, Event.TAKE, Actor.ANY_AGENT, agent_id=agent.id)
     new = _current(work, conversation)
-    links.connect(work, agent, new, old, "follow_up")
+    links.connect(work, Who("agent", agent.id), new, old, "follow_up")
     audit.record(work, "ticket_followed_up", actor=agent.id, ticket=new["id"], of=old["id"])
     return {"ticket": views.ticket(load(work.db, new["id"]))}
 

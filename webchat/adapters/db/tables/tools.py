@@ -87,5 +87,10 @@ proposals = Table(
     Column("text", Text, nullable=False),
     Column("agent_id", String(32), ForeignKey("agents.id"), nullable=False),
     Column("created_at", Utc, nullable=False),
+    Column("answer", String(500)),
+    Column("made_article_id", String(200)),
+    Column("decided_by", String(32), ForeignKey("agents.id")),
+    Column("decided_at", Utc),
+    Column("seen_at", Utc),
     Index("ix_proposals_status_created_at", "status", "created_at"),
 )

@@ -14,6 +14,7 @@ const PUSHED_EVENTS = [
   "ticket_changed",
   "presence_changed",
   "teams_changed",
+  "incidents_changed",
   "mention_changed",
   "reminder_changed",
 ] as const;

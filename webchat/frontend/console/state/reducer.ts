@@ -14,6 +14,8 @@ import type {
   ConversationOpened,
   ConversationSummary,
   HandoffCreated,
+  Incidents,
+  IncidentsChanged,
   Mention,
   MentionChanged,
   PresenceChanged,
@@ -51,6 +53,7 @@ export interface ConsoleState {
   mentions: Readonly<Record<number, Mention>>;
   reminders: Readonly<Record<string, Reminder>>;
   teams: readonly Team[];
+  incidents: Incidents;
   snapshotId: number;
   maxMessageChars: number;
   maxAttachmentBytes: number;
@@ -66,6 +69,7 @@ export type ConsoleEvent =
   | { event: "mention_changed"; data: MentionChanged }
   | { event: "reminder_changed"; data: ReminderChanged }
   | { event: "teams_changed"; data: TeamsChanged }
+  | { event: "incidents_changed"; data: IncidentsChanged }
   | { event: "opened"; data: ConversationOpened }
   | { event: "acknowledged"; data: ConsoleMessage };
 
@@ -84,6 +88,7 @@ export function open(snapshot: Snapshot, transcripts: ConsoleState["transcripts"
     mentions: byId(snapshot.mentions),
     reminders: byId(snapshot.reminders),
     teams: snapshot.teams,
+    incidents: snapshot.incidents,
     snapshotId: snapshot.event_id,
     maxMessageChars: snapshot.max_message_chars,
     maxAttachmentBytes: snapshot.max_attachment_bytes,
@@ -109,6 +114,8 @@ export function fold(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       return seen(withReminder(state, event.data), event.data.event_id);
     case "teams_changed":
       return seen(withTeams(state, event.data), event.data.event_id);
+    case "incidents_changed":
+      return seen(withIncidents(state, event.data), event.data.event_id);
     case "opened":
       return withOpened(state, event.data);
     case "acknowledged":
@@ -128,6 +135,7 @@ export function toSnapshot(state: ConsoleState): Snapshot {
     mentions: sortedById(Object.values(state.mentions)),
     reminders: sortedById(Object.values(state.reminders)),
     teams: [...state.teams],
+    incidents: state.incidents,
     max_message_chars: state.maxMessageChars,
     max_attachment_bytes: state.maxAttachmentBytes,
   };
@@ -185,6 +193,11 @@ function withReminder(state: ConsoleState, { event_id, reminder }: ReminderChang
 function withTeams(state: ConsoleState, data: TeamsChanged): ConsoleState {
   if (!isNewer(state, "teams", data.event_id)) return state;
   return { ...state, teams: data.teams, versions: withVersion(state, "teams", data.event_id) };
+}
+
+function withIncidents(state: ConsoleState, { event_id, n_signals, n_open }: IncidentsChanged): ConsoleState {
+  if (!isNewer(state, "incidents", event_id)) return state;
+  return { ...state, incidents: { n_signals, n_open }, versions: withVersion(state, "incidents", event_id) };
 }
 
 function withConversation(

@@ -87,7 +87,17 @@ export function snapshotOf(event_id: number, conversations: ConversationSummary[
   const me = agentOf("me");
   const agents = [me, agentOf("you")];
   const limits = { max_message_chars: 4000, max_attachment_bytes: 1e7 };
-  return { event_id, me, agents, conversations, mentions: [], reminders: [], teams: [], ...limits };
+  return {
+    event_id,
+    me,
+    agents,
+    conversations,
+    mentions: [],
+    reminders: [],
+    teams: [],
+    incidents: { n_signals: 0, n_open: 0 },
+    ...limits,
+  };
 }
 
 export function mentionOf(id: number, conversation_id: string, read = false): Mention {

@@ -34,6 +34,8 @@ export const loadErrors = signal<Record<string, Refusal>>({});
 export const now = signal(Date.now());
 
 export const teams = computed(() => state.value?.teams ?? []);
+/** How many heaps of alike reports wait for a judgement, and how many known incidents last. */
+export const incidents = computed(() => state.value?.incidents ?? { n_signals: 0, n_open: 0 });
 export const me = computed(() => state.value?.agents[state.value.meId] ?? null);
 export const selected = computed(() => state.value?.conversations[selectedId.value ?? ""] ?? null);
 export const transcript = computed(() => state.value?.transcripts[selectedId.value ?? ""] ?? null);
