@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Query
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
 from kb_index.articles import Article, ArticleError, Language, parse
-from kb_index.bodies import ServiceError, answer_body, article_body
+from kb_index.bodies import ServiceError, answer_body, article_body, named
 from kb_index.draft import check_draft
 from kb_index.library import Library
 
 MOST = 500  # articles in one request
 Markdown = Annotated[str, Field(max_length=2_000_000)]
 Id = Annotated[str, Field(max_length=200)]
-_LISTED = ("article_id", "family", "language", "title", "topic", "visibility", "incident")
+_LISTED = ("article_id", "family", "language", "title", "sign", "topic", "visibility", "incident")
 
 
 class PutRequest(BaseModel):
@@ -77,6 +77,12 @@ def install(app: FastAPI, opened: Callable[[], Library]) -> None:
     @app.get("/articles/{article_id}")
     async def article(article_id: str) -> dict[str, Any]:
         return article_body(opened(), _existing(opened(), article_id), fallback=False)
+
+    @app.get("/articles/{article_id}/related")
+    async def related(article_id: str, k: Annotated[int, Query(ge=1, le=20)] = 5) -> dict[str, Any]:
+        _existing(opened(), article_id)
+        found = await run_in_threadpool(opened().related, article_id, k=k)
+        return {"results": [named(article) for article in found]}
 
     @app.get("/families/{family}")
     async def family(family: str, language: Language = "nl") -> dict[str, Any]:

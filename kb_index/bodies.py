@@ -57,3 +57,8 @@ def article_body(library: Library, article: Article, *, fallback: bool) -> dict[
     for key in ("markdown", "keywords", "questions", "intent", "explicit_steps", "extra"):
         del body[key]
     return {**body, "fallback": fallback, "languages": list(library.translations(article.family))}
+
+
+def named(article: Article) -> dict[str, str]:
+    """An article in a list of titles."""
+    return {"article_id": article.article_id, "title": article.title, "language": article.language}

@@ -27,6 +27,7 @@ from kb_index.synonyms import Synonyms
 
 # Passages that each list hands to fusion (the dense ones per language); a family has a handful of them.
 DENSE_K, LEXICAL_K = 40, 100
+RELATED_K = 60
 # Means are taken again when a language's passages have grown or shrunk by this share.
 RECENTRE_SHARE = 0.1
 # What one deviation in all standardised lists adds to a total.
@@ -289,6 +290,27 @@ class KnowledgeIndex:
         )
         later = tuple(later_signals(fused[0][1], scores) for _, scores in fused[1:k])
         return Found(tuple(hits), signals, later)
+
+    def related(self, article_id: str, *, k: int) -> list[Article]:
+        """Other families' articles in the same language that say the most alike, best first.
+
+        Args:
+            article_id: Must exist; one that is not public is like nothing.
+            k: Number of articles.
+        """
+        entry = self._entries[article_id]
+        if not entry.rows:
+            return []
+        language = entry.article.language
+        own = centre(np.stack([self._raw[row] for row in entry.rows]), self._means[language]).mean(axis=0)
+        found: dict[str, str] = {}
+        for row, _ in self._dense[language].search(
+            own / max(float(np.linalg.norm(own)), 1e-9), RELATED_K + len(entry.rows)
+        ):
+            family = self._family_of[row]
+            if family != entry.article.family:
+                found.setdefault(family, self._passages[row].article_id)
+        return [self._entries[found_id].article for found_id in list(found.values())[:k]]
 
     def _near(
         self,

@@ -27,6 +27,7 @@ from kb_index.passages import Passage, split
 from kb_index.settings import Settings
 from kb_index.static import StaticEncoder
 from kb_index.store import Store, file_name
+from kb_index.suggest import Suggestions
 from kb_index.synonym_file import SynonymFile
 from kb_index.synonyms import Synonyms
 
@@ -101,6 +102,7 @@ class Library:
         self._index = KnowledgeIndex(self.encoder, table, means, self._examples)
         self._synonyms = SynonymFile(settings.index_dir / "synonyms.yml", settings.synonyms_file)
         self._index.synonyms = self._synonyms.current
+        self._suggestions = Suggestions((), -1)
         self._checksums: dict[str, str] = {}
         self._ids: dict[str, str] = {}
         self.generation, self.index_id = 0, ""
@@ -215,6 +217,19 @@ class Library:
         with self._lock:
             checksums = {article_id: self._checksums[name] for name, article_id in self._ids.items()}
             return Listing(self.index_id, self.generation, tuple(self._index.articles()), checksums)
+
+    def related(self, article_id: str, *, k: int) -> list[Article]:
+        """Articles in the same language that say the most alike, best first; none for an unknown id."""
+        with self._lock:
+            return self._index.related(article_id, k=k) if self._index.article(article_id) else []
+
+    def suggest(self, typed: str, language: Language, *, k: int) -> list[Article]:
+        """Public articles whose title or keywords begin with what is typed."""
+        with self._lock:
+            if self._suggestions.generation != self.generation:
+                self._suggestions = Suggestions(self._index.articles(), self.generation)
+            suggestions = self._suggestions
+        return suggestions.of(typed, language, k)
 
     def translations(self, family: str) -> Mapping[Language, str]:
         """Article ids of a family by language."""

@@ -17,11 +17,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from kb_index import article_routes, meaning_routes
-from kb_index.articles import Article, Language
-from kb_index.bodies import ServiceError, answer_body
+from kb_index.articles import Language
+from kb_index.bodies import ServiceError, answer_body, named
 from kb_index.dial import DialError
 from kb_index.feedback import Vote
-from kb_index.lexical import fold
 from kb_index.library import Library
 from kb_index.settings import Settings
 from kb_index.synonyms import SynonymsError
@@ -189,29 +188,10 @@ def create_app(settings: Settings) -> FastAPI:
     async def suggest(
         q: Annotated[str, Query(max_length=500)] = "", language: Language = "nl", k: int = 5
     ) -> dict[str, Any]:
-        found = await run_in_threadpool(opening.library.articles)
-        return {"results": suggestions(found, q, language, k)}
+        found = await run_in_threadpool(opening.library.suggest, q, language, k=k)
+        return {"results": [named(article) for article in found]}
 
     return app
-
-
-def suggestions(articles: list[Article], q: str, language: Language, k: int = 5) -> list[dict[str, str]]:
-    """Public titles in a language that hold every typed word, the last perhaps unfinished."""
-    typed = fold(q).split()
-    if not typed:
-        return []
-    found = []
-    for article in articles:
-        if article.language != language or article.visibility != "public":
-            continue
-        said = fold(" ".join((article.title, *article.keywords))).split()
-        if all(any(word.startswith(part) for word in said) for part in typed):
-            in_title = all(any(word.startswith(part) for word in fold(article.title).split()) for part in typed)
-            found.append((not in_title, article.title, article.article_id))
-    return [
-        {"article_id": article_id, "title": title, "language": language}
-        for _, title, article_id in sorted(found)[: max(0, k)]
-    ]
 
 
 async def _live(opening: Opening, settings: Settings) -> None:

@@ -240,3 +240,25 @@ def test_check_and_parse_answer_for_programs(service: httpx.Client) -> None:
     assert checked["steps"]["edges"][0] == {"from": "1", "to": "2", "kind": "done", "label": None}
     assert parsed[0]["article"]["article_id"] == "coffee.nl"
     assert (parsed[1]["error"]["code"], parsed[1]["error"]["line"]) == ("no_front_matter", 1)
+
+
+def test_related_articles_are_of_other_families_in_the_same_language(service: httpx.Client) -> None:
+    found = service.get("/articles/printer.nl/related").json()["results"]
+
+    assert found
+    assert {each["language"] for each in found} == {"nl"}
+    assert "printer.nl" not in [each["article_id"] for each in found]
+    assert service.get("/articles/nothing/related").status_code == 404
+
+
+def test_list_names_the_generation_it_belongs_to(service: httpx.Client) -> None:
+    before = service.get("/articles").json()
+
+    service.put("/articles/kettle.nl", json={"markdown": markdown("kettle", "nl", "Waterkoker e-mailt niet", "x")})
+    after = service.get("/articles").json()
+
+    assert after["generation"] > before["generation"] == service.get("/healthz").json()["generation"] - 1
+    for typed in ("waterk", "E-MAIL", "mailt kok", "koker"):
+        found = service.get("/suggest", params={"q": typed, "language": "nl"}).json()["results"]
+        assert ("kettle.nl" in [each["article_id"] for each in found]) == (typed in ("waterk", "E-MAIL")), typed
+    service.delete("/articles/kettle.nl")
