@@ -28,6 +28,7 @@ from webchat.api.routes import (
     account,
     article_desk,
     article_history,
+    article_votes,
     articles,
     attachments,
     audit,
@@ -63,6 +64,7 @@ from webchat.services.bundle import Services
 from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
 from webchat.services.inbox.desk import Inbox
+from webchat.services.help import HelpCentre
 from webchat.services.mail import postman
 from webchat.services.signing_in import Attempts
 from webchat.services.training.desk import Training
@@ -71,7 +73,7 @@ from webchat.settings import Settings
 
 # What stands under a name of its own goes before `/api/articles/{article_id}`.
 _ARTICLES = (article_desk, article_history, articles)
-_KNOWLEDGE = (inbox, labels, training, changed_answers)
+_KNOWLEDGE = (inbox, labels, training, changed_answers, article_votes)
 _TICKETS = (tickets, ticket_views, ticket_fields)
 _LOOP = (incidents,)
 
@@ -173,6 +175,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
         link_key=link_key(settings.link_key_file),
         files=Files(settings.files_dir, max_bytes=settings.attachment_max_bytes),
         training=Training(store, bot, settings),
+        help=HelpCentre(kb, clock),
     )
 
 

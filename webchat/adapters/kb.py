@@ -49,7 +49,17 @@ class KnowledgeBase:
         return cast("dict[str, Any] | None", await self._json("GET", f"/articles/{quote(article_id, safe='')}"))
 
     async def articles(self) -> list[dict[str, Any]]:
-        """Return what there is: `article_id`, `family`, `language`, `title`, `topic`, `visibility`, `incident` of each article.
+        """Return what `listing` does, without the generation.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        return (await self.listing())[0]
+
+    async def listing(self) -> tuple[list[dict[str, Any]], int]:
+        """Return what there is, and the generation of the index that it stands in.
+
+        Of each article: `article_id`, `family`, `language`, `title`, `sign`, `topic`, `visibility`, `incident`.
 
         Raises:
             KbUnavailable: kb_index did not answer.
@@ -57,7 +67,36 @@ class KnowledgeBase:
         listed = await self._json("GET", "/articles")
         if not isinstance(listed, dict) or not isinstance(listed.get("articles"), list):
             raise KbUnavailable("not the contract")
-        return cast("list[dict[str, Any]]", listed["articles"])
+        return listed["articles"], int(listed.get("generation", 0))
+
+    async def generation(self) -> int:
+        """Return a number that grows with every change of the articles.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        health = await self._json("GET", "/healthz")
+        if not isinstance(health, dict) or not isinstance(health.get("generation"), int):
+            raise KbUnavailable("not the contract")
+        return int(health["generation"])
+
+    async def related(self, article_id: str, *, k: int) -> list[str]:
+        """Return the ids of articles that say the most alike in the same language, best first.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        found = await self._json("GET", f"/articles/{quote(article_id, safe='')}/related", params={"k": k})
+        return [str(each["article_id"]) for each in (found or {"results": []})["results"]]
+
+    async def suggest(self, typed: str, *, language: str, k: int) -> list[str]:
+        """Return the ids of public articles whose title or keywords hold every typed word, the last perhaps unfinished.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        found = await self._json("GET", "/suggest", params={"q": typed, "language": language, "k": k})
+        return [str(each["article_id"]) for each in (found or {"results": []})["results"]]
 
     async def family(self, family: str, *, language: str) -> dict[str, Any] | None:
         """Return the family's article in `language` or, failing that, another; None if there is none.

@@ -66,6 +66,8 @@ ACTS = (
     "gap_questions_added",
     "gap_dismissed",
     "gap_reopened",
+    "article_vote_handled",
+    "article_vote_reopened",
     "ticket_closed",
     "ticket_linked",
     "ticket_unlinked",

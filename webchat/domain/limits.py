@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from webchat.domain.errors import Fixable
 
@@ -29,6 +29,25 @@ class TokenBucket:
             self.tokens -= 1
             return 0.0
         return (1 - self.tokens) / self.per_s
+
+
+@dataclass(slots=True)
+class Buckets:
+    """One bucket for each client; those that are full again are forgotten when there are many."""
+
+    burst: int
+    per_s: float
+    most: int = 10_000
+    _of: dict[str, TokenBucket] = field(default_factory=dict)
+
+    def take(self, client: str, now_s: float) -> float:
+        """Take one of the client's; return 0, or the seconds to wait if there is none."""
+        if len(self._of) >= self.most and client not in self._of:
+            refilled_s = now_s - self.burst / self.per_s
+            self._of = {name: each for name, each in self._of.items() if each.updated_s > refilled_s}
+        if client not in self._of:
+            self._of[client] = TokenBucket(self.burst, self.per_s, float(self.burst), now_s)
+        return self._of[client].take(now_s)
 
 
 def clean_text(text: str, *, max_chars: int) -> str:

@@ -15,6 +15,7 @@ from webchat.domain.limits import TokenBucket
 from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
 from webchat.services.inbox.desk import Inbox
+from webchat.services.help import HelpCentre
 from webchat.services.signing_in import Attempts
 from webchat.services.training.desk import Training
 from webchat.services.turns import article_ref
@@ -41,6 +42,7 @@ class Services:
     link_key: bytes
     training: Training
     inbox: Inbox
+    help: HelpCentre
 
     async def article_card(self, article_id: str) -> dict[str, Any]:
         """Return the card of an article that customers may read.

@@ -52,8 +52,18 @@ def moment(language: str, at: datetime) -> str:
         at: In the reader's time zone.
     """
     clock = text(language, "when_minute" if at.minute else "when_hour", hour=at.hour, minute=f"{at.minute:02}")
-    day = "1er" if language == "fr" and at.day == 1 else at.day
-    return f"{day} {text(language, f'month_{at.month}')} {at.year}, {clock}"
+    return f"{day(language, at)}, {clock}"
+
+
+def day(language: str, at: datetime) -> str:
+    """Return a day in words: "2 March 2026".
+
+    Args:
+        language: As in `text`.
+        at: In the reader's time zone.
+    """
+    number = "1er" if language == "fr" and at.day == 1 else at.day
+    return f"{number} {text(language, f'month_{at.month}')} {at.year}"
 
 
 def accepted(header: str) -> str:
@@ -75,8 +85,8 @@ def when(language: str, at: datetime, now: datetime) -> str:
     if days < 2:
         return text(language, "when_tomorrow" if days else "when_today", time=clock)
     weekday, month = text(language, f"weekday_{at.isoweekday()}"), text(language, f"month_{at.month}")
-    day = "1er" if language == "fr" and at.day == 1 else at.day
-    return text(language, "when_later", weekday=weekday, day=day, month=month, time=clock)
+    number = "1er" if language == "fr" and at.day == 1 else at.day
+    return text(language, "when_later", weekday=weekday, day=number, month=month, time=clock)
 
 
 def about(language: str, seconds: float) -> str:

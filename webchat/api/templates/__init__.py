@@ -15,12 +15,17 @@ _ENVIRONMENT = Environment(
 )
 
 
+def text_of(template: str, **values: Any) -> str:
+    """Render a template of this folder; `values` is what it names."""
+    return _ENVIRONMENT.get_template(template).render(values)
+
+
 def render(template: str, http_status: int, **values: Any) -> HTMLResponse:
-    """Render a template of this folder.
+    """Return a rendered template as an answer.
 
     Args:
         template: File name.
         http_status: Of the answer.
         **values: What the template names.
     """
-    return HTMLResponse(_ENVIRONMENT.get_template(template).render(values), status_code=http_status)
+    return HTMLResponse(text_of(template, **values), status_code=http_status)
