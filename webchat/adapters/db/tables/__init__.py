@@ -17,6 +17,7 @@ from webchat.adapters.db.tables.gaps import gap_questions, gaps, knowledge_seen,
 from webchat.adapters.db.tables.inbox import examples, inbox_items, intents, job_cursors
 from webchat.adapters.db.tables.incidents import incident_reports, incident_signal_reports, incident_signals, incidents
 from webchat.adapters.db.tables.help import article_votes
+from webchat.adapters.db.tables.inbox import examples, inbox_items, intents, job_cursors
 from webchat.adapters.db.tables.mail import mail_threads
 from webchat.adapters.db.tables.outbox import console_events, outbox
 from webchat.adapters.db.tables.reports import (
@@ -41,8 +42,8 @@ __all__ = [
     "article_imports",
     "article_revisions",
     "article_sources",
-    "articles",
     "article_votes",
+    "articles",
     "assignments",
     "attachments",
     "audit_head",
