@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014_article_votes"
-down_revision = "0013_articles"
+revision = "0015_article_votes"
+down_revision = "0014_training"
 branch_labels = None
 depends_on = None
 
