@@ -63,8 +63,8 @@ from webchat.services import accounts, announcements, heaps, opening_hours, pres
 from webchat.services.bundle import Services
 from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
-from webchat.services.inbox.desk import Inbox
 from webchat.services.help import HelpCentre
+from webchat.services.inbox.desk import Inbox
 from webchat.services.mail import postman
 from webchat.services.signing_in import Attempts
 from webchat.services.training.desk import Training

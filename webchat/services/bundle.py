@@ -14,8 +14,8 @@ from webchat.domain.errors import Fixable, Later
 from webchat.domain.limits import TokenBucket
 from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
-from webchat.services.inbox.desk import Inbox
 from webchat.services.help import HelpCentre
+from webchat.services.inbox.desk import Inbox
 from webchat.services.signing_in import Attempts
 from webchat.services.training.desk import Training
 from webchat.services.turns import article_ref
