@@ -14,10 +14,9 @@ from webchat.adapters.db.tables.base import Utc, metadata
 from webchat.adapters.db.tables.conversations import conversations, feedback, labels, messages, people, sessions
 from webchat.adapters.db.tables.desk import abuse_reports, assignments, desk_settings, reviews, team_members, teams
 from webchat.adapters.db.tables.gaps import gap_questions, gaps, knowledge_seen, questions
-from webchat.adapters.db.tables.inbox import examples, inbox_items, intents, job_cursors
-from webchat.adapters.db.tables.incidents import incident_reports, incident_signal_reports, incident_signals, incidents
 from webchat.adapters.db.tables.help import article_votes
 from webchat.adapters.db.tables.inbox import examples, inbox_items, intents, job_cursors
+from webchat.adapters.db.tables.incidents import incident_reports, incident_signal_reports, incident_signals, incidents
 from webchat.adapters.db.tables.mail import mail_threads
 from webchat.adapters.db.tables.outbox import console_events, outbox
 from webchat.adapters.db.tables.reports import (

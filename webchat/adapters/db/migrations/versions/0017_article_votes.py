@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015_article_votes"
-down_revision = "0014_training"
+revision = "0017_article_votes"
+down_revision = "0016_gaps_and_incidents"
 branch_labels = None
 depends_on = None
 
