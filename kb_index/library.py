@@ -117,6 +117,7 @@ class Library:
         seen = {name: (checksum, text) for name, checksum, text in self._store.texts()}
         gone = [name for name in self._checksums if name not in seen]
         self._apply({name: pair for name, pair in seen.items() if self._checksums.get(name) != pair[0]}, gone)
+        was_open = self.generation > 0
         self.generation, self.index_id = manifest.generation, manifest.index_id
         whole = (
             manifest.encoder == self.encoder.name
@@ -124,7 +125,7 @@ class Library:
             and manifest.articles == self._checksums
             and not self._store.unsaved(self._index.passage_keys())
         )
-        if not whole and (self._checksums or manifest.generation):
+        if not whole and (self._checksums or manifest.generation or was_open):
             self._commit()
         self._stamp = self._store.stamp()
 
@@ -371,6 +372,12 @@ class Library:
         if good:
             self.put_all(good.values())
         return list(good.values()), bad
+
+    def name(self) -> None:
+        """Give the index its name, also where it is empty: whoever follows it can then tell it from another."""
+        with self._lock, self._store.lock():
+            if not self.index_id:
+                self._commit()
 
     def seed(self) -> None:
         """Fill an empty index from the seed folder, if there is one."""

@@ -97,6 +97,7 @@ class Opening:
         """Open the library, and seed an empty index."""
         library = Library(settings, report=self._report)
         library.seed()
+        library.name()
         self._library = library
 
     def _report(self, what: str, done: int, total: int) -> None:

@@ -14,6 +14,7 @@ import structlog
 from fastapi import Depends, FastAPI
 
 from webchat.adapters.actions import ActionServer
+from webchat.adapters.article_index import ArticleIndex
 from webchat.adapters.bot import Bot
 from webchat.adapters.clock import Clock, SystemClock
 from webchat.adapters.db.engine import open_engine
@@ -60,6 +61,7 @@ from webchat.realtime.engine import socket_server
 from webchat.realtime.guard import Guard
 from webchat.realtime.relay import AGENT, CHAT, Relay
 from webchat.services import accounts, announcements, heaps, opening_hours, presence, ticks, votes
+from webchat.services.articles.sync import IndexSync
 from webchat.services.bundle import Services
 from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
@@ -104,6 +106,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
             votes.run(services.store, services.kb),
             services.inbox.run(),
             heaps.run(services.store, services.kb),
+            services.article_sync.run(),
             postman.run(services.store, Mailer(settings), services.link_key),
             guard.run(),
             services.comparison.run(),
@@ -154,8 +157,12 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
         relay.publish(work)
         for due in work.turns:
             dispatcher.wake(due)
+        if work.articles_due:
+            sync.wake()
 
     store = Store(open_engine(settings.database_url), env, publish=publish)
+    index = ArticleIndex(kb)
+    sync = IndexSync(store, index)
 
     def on_typing(conversation_id: str, on: bool) -> None:
         relay.typing_to_user(conversation_id, on=on, sender={"kind": "bot", "name": settings.bot_name})
@@ -176,6 +183,8 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
         files=Files(settings.files_dir, max_bytes=settings.attachment_max_bytes),
         training=Training(store, bot, settings),
         help=HelpCentre(kb, clock),
+        article_index=index,
+        article_sync=sync,
     )
 
 

@@ -15,6 +15,14 @@ class KbUnavailable(Exception):
     """kb_index did not answer in time or answered something else than the contract says."""
 
 
+class KbRefused(KbUnavailable):
+    """kb_index answered that it cannot use what it was sent. `error` has `code`, `message` and perhaps `line`."""
+
+    def __init__(self, error: Mapping[str, Any]) -> None:
+        super().__init__(f"refused: {error.get('code')}")
+        self.error = error
+
+
 class KnowledgeBase:
     """Searches and reads articles."""
 
@@ -165,11 +173,28 @@ class KnowledgeBase:
         except (httpx.HTTPError, OSError):
             return False
 
+    async def call(self, method: str, path: str, body: Any = None, *, timeout_s: float | None = None) -> dict[str, Any]:
+        """Return the answer of one of kb_index's addresses that is not for every day.
+
+        Raises:
+            KbRefused: kb_index cannot use what it was sent.
+            KbUnavailable: kb_index did not answer, or has no such address.
+        """
+        options: dict[str, Any] = {} if body is None else {"json": body}
+        if timeout_s is not None:
+            options["timeout"] = httpx.Timeout(timeout_s, connect=1.0)
+        answer = await self._json(method, path, **options)
+        if not isinstance(answer, dict):
+            raise KbUnavailable("not the contract")
+        return answer
+
     async def _json(self, method: str, path: str, **options: Any) -> Any:
         try:
             response = await self._http.request(method, path, **options)
             if response.status_code == 404:
                 return None
+            if response.status_code == 422 and isinstance(error := response.json().get("error"), dict):
+                raise KbRefused(error)
             if not response.is_success:
                 raise KbUnavailable(f"status {response.status_code}")
             return response.json()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from webchat.adapters.article_index import ArticleIndex
 from webchat.adapters.bot import Bot
 from webchat.adapters.clock import Clock
 from webchat.adapters.files import Files
@@ -12,6 +13,7 @@ from webchat.adapters.kb import KbUnavailable, KnowledgeBase
 from webchat.adapters.passwords import Passwords
 from webchat.domain.errors import Fixable, Later
 from webchat.domain.limits import TokenBucket
+from webchat.services.articles.sync import IndexSync
 from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
 from webchat.services.help import HelpCentre
@@ -43,6 +45,8 @@ class Services:
     training: Training
     inbox: Inbox
     help: HelpCentre
+    article_index: ArticleIndex
+    article_sync: IndexSync
 
     async def article_card(self, article_id: str) -> dict[str, Any]:
         """Return the card of an article that customers may read.

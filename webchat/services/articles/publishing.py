@@ -89,7 +89,8 @@ def release(work: Work, row: rows.Row, *, by: str | None, note: str | None = Non
     article_id = row["article_id"]
     number = rows.revise(work, article_id, Kind.PUBLISH, row["markdown"], by=by, note=note)
     family = effect(is_outdated=row["outdated_since"] is not None, is_major=row["has_major_change"])
-    set_published(work, row, number)
+    set_published(work, article_id, number, row)
+    rows.change(work, article_id, has_major_change=False)
     if family.is_up_to_date:
         rows.change(work, article_id, outdated_since=None)
     if family.outdates_others:
@@ -98,23 +99,27 @@ def release(work: Work, row: rows.Row, *, by: str | None, note: str | None = Non
     owe(work, article_id, f"{article_id}:{number}", checksum=row["checksum"])
 
 
-def set_published(work: Work, row: rows.Row, number: int) -> None:
-    """Note that the working text, kept as revision `number`, is what readers get."""
+def set_published(work: Work, article_id: str, number: int, text: rows.Row) -> None:
+    """Note that the text kept as revision `number` is what readers get.
+
+    Args:
+        work: The transaction.
+        article_id: Of which article.
+        number: The revision.
+        text: Its `checksum`, `title`, `topic` and `visibility`.
+    """
+    shown = {f"published_{name}": text[name] for name in ("checksum", "title", "topic", "visibility")}
     rows.change(
         work,
-        row["article_id"],
+        article_id,
         state=State.PUBLISHED.value,
         review_asked=False,
-        has_major_change=False,
         publish_at=None,
         publish_by=None,
         published_number=number,
-        published_checksum=row["checksum"],
-        published_title=row["title"],
-        published_topic=row["topic"],
-        published_visibility=row["visibility"],
         published_at=work.now,
         index_error=None,
+        **shown,
     )
 
 

@@ -120,7 +120,7 @@ def add(work: Work, markdown: str, facts: Facts, kind: Kind, *, by: str | None, 
     """
     if work.db.scalar(select(_a.article_id).where(_a.article_id == facts.article_id)):
         raise Fixable("exists", field="article_id")
-    values = {**_of_text(markdown, facts), "article_id": facts.article_id, "family": facts.family}
+    values = {**of_text(markdown, facts), "article_id": facts.article_id, "family": facts.family}
     values |= {"language": facts.language, "state": State.DRAFT.value, "version": 1, "has_major_change": True}
     values |= {"created_at": work.now, "updated_at": work.now, "updated_by": by, "review_asked": False}
     work.db.execute(insert(t.articles).values(**values))
@@ -136,8 +136,19 @@ def write(
     by: str | None,
     minor: bool = False,
     note: str | None = None,
+    may_move: bool = False,
 ) -> int:
     """Replace an article's working text; returns the number of the revision.
+
+    Args:
+        work: The transaction.
+        row: The article.
+        markdown: Its new text.
+        kind: Of the revision.
+        by: Which agent's change; None for nobody's.
+        minor: Whether readers of the translations miss nothing.
+        note: Why.
+        may_move: Whether the text may belong to another family or language than before.
 
     Raises:
         Fixable: `bad_article` for a text that is another article's.
@@ -145,10 +156,11 @@ def write(
     facts = front_matter.facts(markdown)
     for key, value in (("id", facts.article_id), ("family", facts.family), ("language", facts.language)):
         kept = row["article_id" if key == "id" else key]
-        if value != kept:
+        if value != kept and (key == "id" or not may_move):
             raise front_matter.bad("another_article", key=key, value=value, kept=kept)
     is_major = row["has_major_change"] or (not minor and checksum(markdown) != row["checksum"])
-    values = {**_of_text(markdown, facts), "version": row["version"] + 1, "has_major_change": is_major}
+    values = {**of_text(markdown, facts), "version": row["version"] + 1, "has_major_change": is_major}
+    values |= {"family": facts.family, "language": facts.language}
     values |= {"updated_at": work.now, "updated_by": by}
     work.db.execute(update(t.articles).where(_a.article_id == row["article_id"]).values(**values))
     return revise(work, row["article_id"], kind, markdown, by=by, minor=minor, note=note)
@@ -159,7 +171,8 @@ def change(work: Work, article_id: str, **values: Any) -> None:
     work.db.execute(update(t.articles).where(_a.article_id == article_id).values(**values))
 
 
-def _of_text(markdown: str, facts: Facts) -> dict[str, Any]:
+def of_text(markdown: str, facts: Facts) -> dict[str, Any]:
+    """Return the columns that follow from a text."""
     return {
         "markdown": markdown,
         "checksum": checksum(markdown),

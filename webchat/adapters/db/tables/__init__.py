@@ -4,6 +4,7 @@ from webchat.adapters.db.tables.agents import agent_sessions, agents, recovery_c
 from webchat.adapters.db.tables.articles import (
     article_images,
     article_imports,
+    article_index,
     article_revisions,
     article_sources,
     articles,
@@ -39,6 +40,7 @@ __all__ = [
     "agents",
     "article_images",
     "article_imports",
+    "article_index",
     "article_revisions",
     "article_sources",
     "article_votes",

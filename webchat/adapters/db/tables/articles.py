@@ -56,6 +56,14 @@ article_revisions = Table(
     UniqueConstraint("article_id", "number"),
 )
 
+# The index that was compared last, by the name it gives itself: one that was made anew has another.
+article_index = Table(
+    "article_index",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("index_id", String(32), nullable=False),
+)
+
 # What a draft was made from; a row goes when the conversation or the ticket is erased.
 article_sources = Table(
     "article_sources",
