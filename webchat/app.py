@@ -43,6 +43,7 @@ from webchat.api.routes import (
     labels,
     macros,
     reminders,
+    reports,
     reviews,
     session,
     suggestions,
@@ -52,6 +53,7 @@ from webchat.api.routes import (
     training,
 )
 from webchat.api.routes import accounts as account_routes
+from webchat.api.routes import dial as dial_routes
 from webchat.api.routes import settings as settings_routes
 from webchat.api.routes import teams as team_routes
 from webchat.documents import first
@@ -60,7 +62,7 @@ from webchat.realtime.chat import ChatNamespace
 from webchat.realtime.engine import socket_server
 from webchat.realtime.guard import Guard
 from webchat.realtime.relay import AGENT, CHAT, Relay
-from webchat.services import accounts, announcements, heaps, opening_hours, presence, ticks, votes
+from webchat.services import accounts, announcements, dial, heaps, opening_hours, presence, ticks, votes
 from webchat.services.articles.sync import IndexSync
 from webchat.services.bundle import Services
 from webchat.services.changed_answers import Comparison
@@ -68,6 +70,7 @@ from webchat.services.dispatcher import Dispatcher
 from webchat.services.help import HelpCentre
 from webchat.services.inbox.desk import Inbox
 from webchat.services.mail import postman
+from webchat.services.reports import facts as report_facts
 from webchat.services.signing_in import Attempts
 from webchat.services.training.desk import Training
 from webchat.services.work import Environment, Store, Work
@@ -75,7 +78,7 @@ from webchat.settings import Settings
 
 # What stands under a name of its own goes before `/api/articles/{article_id}`.
 _ARTICLES = (article_desk, article_history, articles)
-_KNOWLEDGE = (inbox, labels, training, changed_answers, article_votes)
+_KNOWLEDGE = (inbox, labels, training, changed_answers, article_votes, dial_routes, reports)
 _TICKETS = (tickets, ticket_views, ticket_fields)
 _LOOP = (incidents,)
 
@@ -107,6 +110,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
             services.inbox.run(),
             heaps.run(services.store, services.kb),
             services.article_sync.run(),
+            dial.run(services.store, services.kb),
+            report_facts.run(services.store),
             postman.run(services.store, Mailer(settings), services.link_key),
             guard.run(),
             services.comparison.run(),

@@ -166,6 +166,27 @@ class KnowledgeBase:
             raise KbUnavailable("not the contract")
         return found
 
+    async def dial(self) -> dict[str, Any]:
+        """Return the highest acceptable share of wrong answers that counts, and what each position comes to.
+
+        Raises:
+            KbUnavailable: kb_index did not answer.
+        """
+        return self._dial(await self._json("GET", "/dial"))
+
+    async def turn_dial(self, max_wrong_share: float) -> dict[str, Any]:
+        """Set the highest acceptable share of wrong answers; returns what `dial` does.
+
+        Raises:
+            KbUnavailable: kb_index did not take it.
+        """
+        return self._dial(await self._json("PUT", "/dial", json={"max_wrong_share": max_wrong_share}))
+
+    def _dial(self, told: Any) -> dict[str, Any]:
+        if not isinstance(told, dict) or not isinstance(told.get("positions"), list):
+            raise KbUnavailable("not the contract")
+        return told
+
     async def is_well(self) -> bool:
         """Return whether kb_index answers its health question."""
         try:

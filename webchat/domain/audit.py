@@ -101,6 +101,8 @@ ACTS = (
     "model_taken_back",
     "model_discarded",
     "settings_changed",
+    "report_exported",
+    "dial_turned",
     "audit_exported",
     "data_exported",
     "person_erased",
