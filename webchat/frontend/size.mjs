@@ -30,6 +30,23 @@ if (readdirSync(dist).includes("console")) {
   budgets.push({ name: "console", files, limit: 150 * KIB });
 }
 
+/** A page of the desk or console and what it fetches later, without what the shell has loaded already. */
+function lazy(chunk) {
+  const assets = join(dist, "assets");
+  const shell = new Set([...firstLoad("console", ".js"), ...firstLoad("panel", ".js")]);
+  const found = new Set(
+    readdirSync(assets).filter((file) => new RegExp(`^${chunk}-[\\w-]+\\.js$`).test(file)),
+  );
+  for (const file of found)
+    for (const match of readFileSync(join(assets, file), "utf8").matchAll(
+      /(?:from|import)\s*"\.\/([\w.-]+\.js)"/g,
+    ))
+      found.add(match[1]);
+  return [...found].map((file) => join(assets, file)).filter((file) => !shell.has(file));
+}
+budgets.push({ name: "articles", files: lazy("articles"), limit: 95 * KIB });
+budgets.push({ name: "text editor", files: lazy("codemirror"), limit: 150 * KIB });
+
 let over = false;
 for (const { name, files, limit } of budgets) {
   const size = files.reduce((sum, file) => sum + gzipped(file), 0);

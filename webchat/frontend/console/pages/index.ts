@@ -22,6 +22,8 @@ export interface Page {
 const ALL: readonly Role[] = ["agent", "supervisor", "knowledge_manager", "administrator"];
 const ADMIN: readonly Role[] = ["administrator"];
 const LEAD: readonly Role[] = ["supervisor", "administrator"];
+/** Knowledge managers and administrators work there, supervisors read. */
+const KNOWLEDGE: readonly Role[] = ["supervisor", "knowledge_manager", "administrator"];
 
 const PAGES: readonly Page[] = [
   { id: "chats", room: "console", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
@@ -97,6 +99,14 @@ const PAGES: readonly Page[] = [
     icon: "shield",
     roles: ADMIN,
     load: () => import("./audit"),
+  },
+  {
+    id: "articles",
+    room: "desk",
+    label: "nav.articles",
+    icon: "article",
+    roles: KNOWLEDGE,
+    load: () => import("./articles"),
   },
 ];
 

@@ -31,9 +31,9 @@ export interface Drawing {
 
 export const STEP = { width: 176, height: 62 };
 export const END = { width: 118, height: 32 };
-const PASS = 18;
+const PASS = 52;
 const GAP_X = 22;
-const GAP_Y = 54;
+const GAP_Y = 66;
 const SWEEPS = 6;
 const BACK_ROOM = 26;
 

@@ -1,0 +1,18 @@
+/** Articles: the list, one article, import. */
+import { ImportPage } from "./imports";
+import { ArticleList } from "./list";
+import { ArticlePage } from "./page";
+import "./articles.css";
+import "./editing.css";
+import "./beside.css";
+import "./steps.css";
+
+/** No article's id begins with this sign. */
+export const IMPORT = "~import";
+
+export default function Articles({ rest }: { rest: string[] }) {
+  const [id, tab = "text", more] = rest;
+  if (id === undefined) return <ArticleList />;
+  if (id === IMPORT) return <ImportPage />;
+  return <ArticlePage key={id} id={id} tab={tab} more={more} />;
+}
