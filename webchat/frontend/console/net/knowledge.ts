@@ -185,8 +185,8 @@ export const saveArticle = (id: string, edit: Edit, etag: string | null): Promis
   call("PUT", at(id), edit, etag);
 
 export const sendForReview = (id: string): Promise<Row> => api("POST", at(id, "review"), {});
-export const publishArticle = (id: string, body: { at?: string; visibility?: string }): Promise<Row> =>
-  api("POST", at(id, "publish"), body);
+export const publishArticle = async (id: string, body: { at?: string }, etag: string | null): Promise<Row> =>
+  (await call<Row>("POST", at(id, "publish"), body, etag)).body;
 export const unschedule = (id: string): Promise<Row> => api("DELETE", at(id, "publish"));
 export const withdrawArticle = (id: string): Promise<Row> => api("POST", at(id, "withdraw"), {});
 export const archiveArticle = (id: string): Promise<void> => api("DELETE", at(id));

@@ -63,6 +63,7 @@ export function About({ work, front }: Props) {
           {DEVICES.map((each) => [each, txOr(`device.${each.replace(" ", "_")}`, each)])}
         </Choice>
         <List name="products" work={work} front={front} />
+        <List name="links" work={work} front={front} />
       </Part>
       <Part title={tx("about.solve")}>
         <Words name="goal" work={work} front={front} max={300} />
@@ -87,6 +88,7 @@ function Part({ title, children }: { title: string; children: ComponentChildren 
 }
 
 type Named =
+  | "links"
   | "sign"
   | "goal"
   | "keywords"

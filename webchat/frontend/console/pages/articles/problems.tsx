@@ -3,19 +3,31 @@ import type { Problem } from "../../net/knowledge";
 import { Icon } from "../../views/icons";
 import { go } from "../route";
 import { spot } from "./page";
-import { spotOf } from "./text/front";
+import { frontOf, spotOf } from "./text/front";
+import type { Step } from "./text/steps";
 import { tx, txn, txOr } from "./texts";
 import type { Work } from "./work";
 
-/** In the reader's words; the server's own sentence for what has none here. */
-export function problemText({ code, message, params = {} }: Problem): string {
-  return txOr(`problem.${code}`, message, params);
+/** In the reader's words, steps by their number; the server's own sentence for what has none here. */
+export function problemText({ code, message, params = {} }: Problem, steps: readonly Step[] = []): string {
+  const number = (id: string) => {
+    const at = steps.findIndex((step) => step.id === id.trim());
+    return at < 0 ? id.trim() : String(at + 1);
+  };
+  const { step, steps: named, key } = params;
+  return txOr(`problem.${code}`, message, {
+    ...params,
+    ...(step !== undefined && { step: number(String(step)) }),
+    ...(named !== undefined && { steps: String(named).split(",").map(number).join(", ") }),
+    ...(key !== undefined && { key: txOr(`field.${key}`, String(key)) }),
+  });
 }
 
 export function Problems({ work }: { work: Work }) {
   const checked = work.checked.value;
   if (!checked) return null;
   const { errors, warnings } = checked;
+  const { steps } = frontOf(work.text.value);
   const n = errors.length + warnings.length;
   if (n === 0)
     return (
@@ -33,17 +45,24 @@ export function Problems({ work }: { work: Work }) {
       <summary>{words.join(", ")}</summary>
       <ul>
         {errors.map((each, i) => (
-          <Item key={`e${i}`} problem={each} isError work={work} />
+          <Item key={`e${i}`} problem={each} words={problemText(each, steps)} isError work={work} />
         ))}
         {warnings.map((each, i) => (
-          <Item key={`w${i}`} problem={each} isError={false} work={work} />
+          <Item key={`w${i}`} problem={each} words={problemText(each, steps)} isError={false} work={work} />
         ))}
       </ul>
     </details>
   );
 }
 
-function Item({ problem, isError, work }: { problem: Problem; isError: boolean; work: Work }) {
+interface ItemProps {
+  problem: Problem;
+  words: string;
+  isError: boolean;
+  work: Work;
+}
+
+function Item({ problem, words, isError, work }: ItemProps) {
   const show = () => {
     const to = spotOf(work.text.peek(), problem);
     spot.value = to;
@@ -54,10 +73,10 @@ function Item({ problem, isError, work }: { problem: Problem; isError: boolean; 
       <span class={isError ? "badge outdated" : "badge"}>
         {tx(isError ? "problems.error" : "problems.warning")}
       </span>
-      <span>{problemText(problem)}</span>
+      <span>{words}</span>
       <button type="button" class="link-btn" onClick={show}>
         {tx("problems.show")}
-        <span class="sr">{`: ${problemText(problem)}`}</span>
+        <span class="sr">{`: ${words}`}</span>
       </button>
     </li>
   );

@@ -30,7 +30,7 @@ export function PublishDialog({ work, close }: { work: Work; close: () => void }
     void attempt(async () => {
       if (!(await work.save())) return close();
       const body = at ? { at: at.toISOString() } : {};
-      await work.refresh(await publishArticle(row.article_id, body));
+      await work.refresh(await publishArticle(row.article_id, body, work.version));
       toast(
         at ? tx("done.scheduled", { at: dateTime(at.toISOString(), language.value) }) : tx("done.published"),
       );
@@ -47,7 +47,7 @@ export function PublishDialog({ work, close }: { work: Work; close: () => void }
             <p>{txn("publish.errors", errors.length)}</p>
             <ul>
               {errors.slice(0, 5).map((each, i) => (
-                <li key={i}>{problemText(each)}</li>
+                <li key={i}>{problemText(each, frontOf(work.text.value).steps)}</li>
               ))}
             </ul>
           </div>

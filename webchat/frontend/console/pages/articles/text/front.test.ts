@@ -11,7 +11,7 @@ steps:
   - id: one
     text: do
   - id: two
-    text: more
+    text:
 ---
 Body
 second line
@@ -32,6 +32,7 @@ test.each<[string, Partial<Problem>, object]>([
   ["a step by its line", { line: 10 }, { tab: "steps", step: 1 }],
   ["a field by its line", { line: 5 }, { tab: "about", field: "keywords" }],
   ["a field by what is wrong", { code: "no_goal" }, { tab: "about", field: "goal" }],
+  ["the step that is not finished", { code: "bad_steps", line: 6 }, { tab: "steps", step: 1 }],
   ["the title", { line: 3 }, { tab: "text", line: 1 }],
   ["what only the source shows", { line: 2 }, { tab: "source", line: 2 }],
   ["nowhere in particular", {}, { tab: "text", line: 1 }],

@@ -47,8 +47,8 @@ export type Spot =
 
 const FIELDS: Record<string, string> = {
   no_sign: "sign",
-  sign_too_long: "sign",
-  sign_twice: "sign",
+  long_sign: "sign",
+  link_host: "links",
   unknown_topic: "topic",
   unknown_device: "device",
   no_goal: "goal",
@@ -59,6 +59,8 @@ export function spotOf(markdown: string, { line, code, params }: Problem): Spot 
   const { steps } = frontOf(markdown);
   const named = steps.findIndex(({ id }) => params?.step !== undefined && id === String(params.step));
   if (named >= 0) return { tab: "steps", step: named };
+  const unfinished = code === "bad_steps" ? steps.findIndex(isUnfinished) : -1;
+  if (unfinished >= 0) return { tab: "steps", step: unfinished };
   const field = FIELDS[code];
   if (field) return { tab: "about", field };
   if (line === null) return { tab: "text", line: 1 };
@@ -66,6 +68,12 @@ export function spotOf(markdown: string, { line, code, params }: Problem): Spot 
   if (line >= first && parts(markdown)) return { tab: "text", line: line - first + 1 };
   if (!frontOf(markdown).reads) return { tab: "source", line };
   return inFront(markdown, line, steps.length);
+}
+
+function isUnfinished({ text, check }: Step): boolean {
+  return (
+    text === "" || (!!check && (check.question === "" || check.answers.some(({ label }) => label === "")))
+  );
 }
 
 function inFront(markdown: string, line: number, nSteps: number): Spot {
