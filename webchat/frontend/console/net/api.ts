@@ -23,7 +23,7 @@ export async function call<T = unknown>(
   body?: object,
   ifMatch?: string | null,
 ): Promise<Answer<T>> {
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang };
   if (body) headers["Content-Type"] = "application/json";
   if (ifMatch) headers["If-Match"] = ifMatch;
   const response = await fetch(`/api${path}`, {
