@@ -18,7 +18,7 @@ from actions.logic.decide import decide
 from actions.logic.decision import Decision
 from actions.logic.dialogue import Dialogue
 from actions.logic.handoff import hand_off
-from actions.logic.knowledge import Fetch, KnowledgeDown, Reply, Request
+from actions.logic.knowledge import Alike, Fetch, KnowledgeDown, Reply, Request
 from actions.logic.texts import Texts
 from actions.logic.turn import Turn
 from actions.settings import Settings
@@ -93,6 +93,8 @@ async def run_flow(turn: Turn, state: Dialogue, *, texts: Texts, knowledge: Know
 async def _ask(knowledge: KnowledgeBase, request: Request, *, language: str) -> Reply:
     if isinstance(request, Fetch):
         return await knowledge.article(request.family, language=language)
+    if isinstance(request, Alike):
+        return await knowledge.alike(request.text, language=request.language, groups=request.groups)
     return await knowledge.search(request.text, language=language, signals=request.signals)
 
 

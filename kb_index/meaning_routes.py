@@ -10,9 +10,11 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
 from kb_index.articles import Language
-from kb_index.meaning import SAME_MEANING, Labelled, Meaning, Text
+from kb_index.language import detect
+from kb_index.meaning import SAME_MEANING, SAME_REPORT, Labelled, Meaning, Text
 
 MAX_TEXTS = 3000
+MAX_PHRASES = 20
 Id = Annotated[str, Field(max_length=100)]
 Words = Annotated[str, Field(max_length=2000)]
 
@@ -38,6 +40,14 @@ class ClustersRequest(BaseModel):
     threshold: float = Field(SAME_MEANING, gt=0, lt=1)
 
 
+class AlikeRequest(BaseModel):
+    """A text, and groups of phrases whose language need not be known."""
+
+    text: Words
+    language: Language
+    groups: dict[Id, list[Words]] = Field(max_length=50)
+
+
 class NeighboursRequest(BaseModel):
     """Texts, and what they are compared with beside the training questions."""
 
@@ -60,6 +70,15 @@ def install(app: FastAPI, meaning: Callable[[], Meaning]) -> None:
     async def clusters(request: ClustersRequest) -> dict[str, Any]:
         texts = [Text(one.id, one.text, one.language) for one in request.texts]
         return {"clusters": await run_in_threadpool(meaning().clusters, texts, threshold=request.threshold)}
+
+    @app.post("/alike")
+    async def alike(request: AlikeRequest) -> dict[str, Any]:
+        groups = {
+            name: [Text("", phrase, detect(phrase)[0]) for phrase in phrases[:MAX_PHRASES]]
+            for name, phrases in request.groups.items()
+        }
+        found = await run_in_threadpool(meaning().alike, Text("", request.text, request.language), groups)
+        return {"groups": {name: round(cosine, 4) for name, cosine in found.items()}, "threshold": SAME_REPORT}
 
     @app.post("/neighbours")
     async def neighbours(request: NeighboursRequest) -> dict[str, Any]:

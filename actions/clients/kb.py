@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
 import httpx
 
-from actions.logic.knowledge import Article, KnowledgeDown, SearchAnswer
+from actions.logic.knowledge import Article, KnowledgeDown, Likeness, SearchAnswer
 
 
 class KnowledgeBase:
@@ -44,6 +45,15 @@ class KnowledgeBase:
         """
         data = await self._call("GET", f"/families/{family}", params={"language": language})
         return None if data is None else Article.model_validate(data)
+
+    async def alike(self, text: str, *, language: str, groups: Mapping[str, Sequence[str]]) -> Likeness:
+        """Say how much a text is like each group of phrases.
+
+        Raises:
+            KnowledgeDown: If kb_index cannot answer.
+        """
+        body = {"text": text, "language": language, "groups": {name: list(group) for name, group in groups.items()}}
+        return Likeness.model_validate(await self._call("POST", "/alike", json=body))
 
     async def _call(self, method: str, path: str, **options: Any) -> Any:
         try:

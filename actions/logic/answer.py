@@ -10,6 +10,7 @@ from actions.logic.decision import Decision
 from actions.logic.details import ask_detail, fail, is_vague, missing_detail
 from actions.logic.dialogue import Phase
 from actions.logic.handoff import hand_off
+from actions.logic.incidents import inform, reported
 from actions.logic.knowledge import Hit, SearchAnswer
 from actions.logic.offer import offer, start_buttons
 from actions.logic.question import MAX_CHOICES
@@ -28,6 +29,8 @@ def find_answer(context: Context, *, by_topic: bool = True) -> Flow:
     later = state.later
     found = yield from search_first(context)
     by_topic = by_topic and state.later is later  # the intent of a message with two problems names either
+    if (incident := (yield from reported(context, found, by_topic=by_topic))) is not None:
+        return inform(context, incident)
     hits = [hit for hit in found.results if is_open(context, hit)]
     p_best = hits[0].p_helps if hits else 0.0
     context.p_helps = round(p_best, 4)

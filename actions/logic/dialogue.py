@@ -75,6 +75,8 @@ class Dialogue:
     candidate_choices: list[str] = field(default_factory=list)  # what their buttons say
     rejected: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
+    incidents: list[str] = field(default_factory=list)  # known incidents that this conversation was told of
+    incident: str | None = None  # the one told last, while the user may say that it is another problem
     asked: list[str] = field(default_factory=list)
     step: str | None = None
     path: list[str] = field(default_factory=list)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,13 @@ class Article(_Answer):
         return next((i for i, step in enumerate(self.steps) if step.id == step_id), None)
 
 
+class Likeness(_Answer):
+    """How like each group the text is, and from where on it means the same."""
+
+    groups: dict[str, float]
+    threshold: float
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """Request: find articles for this text."""
@@ -126,5 +133,14 @@ class Fetch:
     family: str
 
 
-Request = Search | Fetch
-Reply = SearchAnswer | Article | None
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Request: how much this text is like each group of phrases, whatever their languages."""
+
+    text: str
+    language: str
+    groups: Mapping[str, Sequence[str]]
+
+
+Request = Search | Fetch | Alike
+Reply = SearchAnswer | Article | Likeness | None

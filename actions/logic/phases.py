@@ -12,6 +12,7 @@ from actions.logic.corrections import other_meaning
 from actions.logic.details import ask_detail_again, fail
 from actions.logic.dialogue import Phase
 from actions.logic.handoff import hand_off
+from actions.logic.incidents import take_back
 from actions.logic.offer import offer, start_buttons
 from actions.logic.pick import numbered, worded
 from actions.logic.replies import has_no_idea, is_plain_yes, says_already_tried, says_no_more
@@ -217,10 +218,13 @@ def _informed(context: Context) -> Flow:
     """A known incident was announced: whoever has nothing to add waits for it to be over."""
     act = context.act
     if act in (Act.AFFIRM, Act.THANK, Act.DONE):
-        context.state.phase = Phase.OPEN
-        context.say("incident_wait")
+        is_told = context.state.incident is not None
+        context.state.phase, context.state.incident = Phase.OPEN, None
+        context.say("incident_wait_told" if is_told else "incident_wait")
         return context.decide("chat")
     if act in (Act.CORRECT, Act.DENY):
+        if take_back(context):
+            return (yield from find_answer(context))
         return (yield from other_meaning(context))
     return (yield from _open(context))
 

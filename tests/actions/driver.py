@@ -9,7 +9,18 @@ from pathlib import Path
 from actions.logic.decide import decide
 from actions.logic.decision import Decision
 from actions.logic.dialogue import Dialogue
-from actions.logic.knowledge import Article, Fetch, Hit, KnowledgeDown, Reply, Request, SearchAnswer, Thresholds
+from actions.logic.knowledge import (
+    Alike,
+    Article,
+    Fetch,
+    Hit,
+    KnowledgeDown,
+    Likeness,
+    Reply,
+    Request,
+    SearchAnswer,
+    Thresholds,
+)
 from actions.logic.texts import Texts
 from actions.logic.turn import Entity, Turn
 
@@ -39,6 +50,7 @@ class Conversation:
     seq: int = 0
     extra_entities: tuple[Entity, ...] = ()
     scores: Mapping[str, float] = field(default_factory=dict)  # by family, where it is not near the best
+    alike: Mapping[str, float] = field(default_factory=dict)  # to the phrases of an incident, by its id
     metadata: dict[str, object] = field(default_factory=lambda: {"language": "nl", "language_source": "site"})
     thresholds: Thresholds = field(default_factory=lambda: Thresholds(answer=0.7, ask=0.4))
 
@@ -72,6 +84,8 @@ class Conversation:
     def _reply(self, request: Request) -> Reply:
         if isinstance(request, Fetch):
             return self.articles.get(request.family)
+        if isinstance(request, Alike):
+            return Likeness(groups={name: self.alike.get(name, 0.0) for name in request.groups}, threshold=0.5)
         scores = [self.scores.get(a.family, 0.9 - 0.01 * n) for n, a in enumerate(self.articles.values())]
         hits = tuple(
             Hit(family=a.family, article_id=a.article_id, language=a.language, title=a.title, sign=a.sign, device=a.device, products=a.products, score=score,

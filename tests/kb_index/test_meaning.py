@@ -11,7 +11,7 @@ import pytest
 from kb_index.cache import VectorCache
 from kb_index.centring import ReferenceMeans
 from kb_index.encoder import E5Encoder
-from kb_index.meaning import Labelled, Meaning, Text, groups
+from kb_index.meaning import SAME_REPORT, Labelled, Meaning, Text, groups
 from kb_index.settings import ROOT
 
 SAID: list[Text] = [
@@ -87,3 +87,11 @@ def test_groups_are_cut_at_the_threshold() -> None:
     assert groups(rows, 0.9) == [1, 1, 2]
     assert len(set(groups(rows, 0.999))) == 3
     assert groups(rows[:1], 0.9) == [1]
+
+
+def test_another_report_is_like_those_before_it_in_any_language(meaning: Meaning) -> None:
+    reports = {"printer": SAID[:2], "password": SAID[3:5], "nobody": []}
+    found = meaning.alike(Text("", "nothing comes out of the printer", "en"), reports)
+
+    assert found.keys() == {"printer", "password"}
+    assert found["printer"] >= SAME_REPORT > found["password"]
