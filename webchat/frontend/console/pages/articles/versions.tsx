@@ -1,5 +1,6 @@
 /** Two versions of a text, beside or under one another; what came and what went is said in words too. */
 import { useMemo } from "preact/hooks";
+import { tOr } from "../../i18n";
 import { difference, folded, isSame, type Line, type Pair } from "./text/difference";
 import { readable } from "./text/readable";
 import { tx, txn, txOr } from "./texts";
@@ -66,9 +67,17 @@ export function Versions({ before, after, names, lang, isInline }: Props) {
 const inWords = (markdown: string) =>
   readable(markdown, {
     field: (key) => txOr(key.includes(".") ? key : `field.${key}`, "") || null,
+    value: valueWords,
     step: (n) => tx("steps.fields", { n }),
     end: (end, name) => txOr(`tree.${end}_long`, name, { name: name.replaceAll("-", " ") }),
   });
+
+function valueWords(key: string, value: string): string {
+  if (key === "topic") return tOr(`value.${value}`, value);
+  if (key === "visibility") return txOr(`visibility.${value}`, value);
+  if (key === "device" || key === "intent") return txOr(`${key}.${value.replace(" ", "_")}`, value);
+  return value;
+}
 
 function InlineRows({ pair }: { pair: Pair }) {
   if (pair.same)

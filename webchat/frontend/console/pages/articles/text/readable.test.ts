@@ -3,6 +3,7 @@ import { readable } from "./readable";
 
 const NAMES = {
   field: (key: string) => ({ title: "Title", handoff: "Hand over", keywords: "Keywords" })[key] ?? null,
+  value: (key: string, value: string) => (key === "own" ? value.toUpperCase() : value),
   step: (n: number) => `Step ${n}`,
   end: (end: string) => `(${end})`,
 };
@@ -30,7 +31,7 @@ Body
 
   expect(readable(text, NAMES)).toBe(`Title: A
 Hand over: ✓
-own: x
+own: X
 Keywords: a, b
 
 Step 1: Do this.

@@ -7,6 +7,8 @@ import type { Step } from "./steps";
 export interface Names {
   /** The name of a field; null where the form has none: then the key itself stands there. */
   field: (key: string) => string | null;
+  /** A value of a field that is chosen from a list. */
+  value: (key: string, value: string) => string;
   step: (n: number) => string;
   end: (end: string, name: string) => string;
 }
@@ -19,7 +21,10 @@ export function readable(markdown: string, names: Names): string {
   if (!front.reads) return markdown;
   const fields = Object.entries(front.values)
     .filter(([key, value]) => !HIDDEN.has(key) && value !== null && value !== false)
-    .map(([key, value]) => `${names.field(key) ?? key}: ${shown(value)}`);
+    .map(
+      ([key, value]) =>
+        `${names.field(key) ?? key}: ${typeof value === "string" ? names.value(key, value) : shown(value)}`,
+    );
   const steps = front.steps.flatMap((_, at) => stepLines(front.steps, at, names));
   return [...fields, "", ...steps, ...(steps.length ? [""] : []), bodyOf(markdown)].join("\n");
 }
