@@ -1,0 +1,56 @@
+"""The knowledge desk's training page and the report on a new model."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.product import PASSWORD
+
+
+class Training:
+    """One browser page of the knowledge desk.
+
+    Args:
+        page: A browser page in a context of its own.
+        url: Where the product listens.
+    """
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+
+    def sign_in(self, email: str = "manager@example.org") -> Training:
+        """Sign in at the desk and go to the training page."""
+        self.page.goto(f"{self.url}/desk#/training")
+        self.page.locator("input[name=email]").fill(email)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.page.locator("button[type=submit]").click()
+        expect(self.page.locator("#training-now")).to_be_visible()
+        return self
+
+    def open_report(self, run_id: str) -> Locator:
+        """Follow the link from the list of trainings; returns the verdict's card."""
+        self.page.locator(f"tr a[href='#/training/{run_id}']").last.click()
+        expect(self.verdict.get_by_role("heading")).to_be_visible()
+        return self.verdict
+
+    @property
+    def verdict(self) -> Locator:
+        """What to think of the new model."""
+        return self.page.locator(".training-verdict")
+
+    def part(self, title: str) -> Locator:
+        """A part of the report by its heading."""
+        heading = self.page.get_by_role("heading", name=title, exact=True)
+        return self.page.locator(".training-part").filter(has=heading)
+
+    def figure(self, name: str) -> list[str]:
+        """A figure's row: now, new, difference, verdict."""
+        row = self.page.locator(".training-figures tr").filter(has=self.page.get_by_text(re.compile(f"^{name}")))
+        return [text.split("\n")[0] for text in row.locator("td").all_inner_texts()]
+
+    @property
+    def dialog(self) -> Locator:
+        """The dialog that is open."""
+        return self.page.get_by_role("dialog")
