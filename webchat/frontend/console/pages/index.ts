@@ -25,8 +25,6 @@ const LEAD: readonly Role[] = ["supervisor", "administrator"];
 /** Knowledge managers and administrators work there, supervisors read. */
 const KNOWLEDGE: readonly Role[] = ["supervisor", "knowledge_manager", "administrator"];
 
-const KNOWLEDGE: readonly Role[] = ["supervisor", "knowledge_manager", "administrator"];
-
 const PAGES: readonly Page[] = [
   { id: "chats", room: "console", label: "nav.chats", icon: "inbox", roles: ALL, load: null },
   { id: "day", room: "console", label: "nav.day", icon: "clock", roles: ALL, load: () => import("./day") },
@@ -95,20 +93,20 @@ const PAGES: readonly Page[] = [
     load: () => import("./accounts"),
   },
   {
-    id: "training",
-    room: "desk",
-    label: "nav.training",
-    icon: "bot",
-    roles: KNOWLEDGE,
-    load: () => import("./training"),
-  },
-  {
     id: "audit",
     room: "console",
     label: "nav.audit",
     icon: "shield",
     roles: ADMIN,
     load: () => import("./audit"),
+  },
+  {
+    id: "training",
+    room: "desk",
+    label: "nav.training",
+    icon: "bot",
+    roles: KNOWLEDGE,
+    load: () => import("./training"),
   },
   {
     id: "articles",
