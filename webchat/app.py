@@ -23,11 +23,13 @@ from webchat.adapters.kb import KnowledgeBase
 from webchat.adapters.keys import link_key
 from webchat.adapters.mail import Mailer
 from webchat.adapters.passwords import Passwords
+from webchat.adapters.pictures import Pictures
 from webchat.api import errors, pages
 from webchat.api.deps import permit
 from webchat.api.routes import (
     account,
     article_desk,
+    article_drafts,
     article_history,
     article_votes,
     articles,
@@ -79,6 +81,8 @@ from webchat.settings import Settings
 # What stands under a name of its own goes before `/api/articles/{article_id}`.
 _ARTICLES = (article_desk, article_history, articles)
 _KNOWLEDGE = (inbox, labels, training, changed_answers, article_votes, dial_routes, reports)
+_ARTICLES = (article_drafts, article_desk, article_history, articles)
+_KNOWLEDGE = (inbox, labels, training, changed_answers, article_votes)
 _TICKETS = (tickets, ticket_views, ticket_fields)
 _LOOP = (incidents,)
 
@@ -190,6 +194,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
         help=HelpCentre(kb, clock),
         article_index=index,
         article_sync=sync,
+        pictures=Pictures(settings.pictures_dir, max_bytes=settings.attachment_max_bytes),
     )
 
 

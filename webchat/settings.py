@@ -212,6 +212,11 @@ class Settings(BaseSettings):
         return self.attachments_dir or self.data_dir / "attachments"
 
     @property
+    def pictures_dir(self) -> Path:
+        """Return where the pictures of articles are kept."""
+        return self.files_dir.parent / "pictures"
+
+    @property
     def link_key_file(self) -> Path:
         """Return where the key of the links in mails is kept: not in the database."""
         return self.files_dir.parent / "link.key"

@@ -11,6 +11,7 @@ from webchat.adapters.clock import Clock
 from webchat.adapters.files import Files
 from webchat.adapters.kb import KbUnavailable, KnowledgeBase
 from webchat.adapters.passwords import Passwords
+from webchat.adapters.pictures import Pictures
 from webchat.domain.errors import Fixable, Later
 from webchat.domain.limits import TokenBucket
 from webchat.services.articles.sync import IndexSync
@@ -47,6 +48,7 @@ class Services:
     help: HelpCentre
     article_index: ArticleIndex
     article_sync: IndexSync
+    pictures: Pictures
 
     async def article_card(self, article_id: str) -> dict[str, Any]:
         """Return the card of an article that customers may read.

@@ -71,14 +71,15 @@ async def listed(
     topic: Annotated[str | None, Query(max_length=200)] = None,
     family: Annotated[str | None, Query(max_length=200)] = None,
     outdated: bool = False,
+    untranslated: bool = False,
     q: Annotated[str | None, Query(max_length=200)] = None,
     after: Annotated[str | None, Query(max_length=300)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
-    """Return articles, latest change first; without `state`, all but what is archived."""
+    """Return articles, families together; without `state`, all but what is archived."""
     query = partial(
-        listing.page, language=language, state=state, topic=topic, family=family, outdated=outdated, q=q, after=after,
-        limit=limit,
+        listing.page, language=language, state=state, topic=topic, family=family, outdated=outdated,
+        untranslated=untranslated, q=q, after=after, limit=limit,
     )  # fmt: skip
     return await services.store.read(query)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, tuple_
 
 from webchat.adapters.db import tables as t
-from webchat.domain.article import State, fold
+from webchat.domain.article import LANGUAGES, State, fold
 from webchat.domain.errors import Fixable
 from webchat.services import views
 from webchat.services.articles import rows
 
 _a = t.articles.c
 _IN_REVIEW = or_(_a.state == State.IN_REVIEW, and_(_a.state == State.PUBLISHED, _a.review_asked))
+_RANK = case(*((_a.language == language, rank) for rank, language in enumerate(LANGUAGES)), else_=len(LANGUAGES))
+_ORDER = (_a.family, _RANK, _a.article_id)
 # All that a row shows; texts stay where they are.
 _SHOWN = [column for column in t.articles.c if column.name != "markdown"]
 
@@ -27,11 +28,14 @@ def page(
     topic: str | None,
     family: str | None,
     outdated: bool,
+    untranslated: bool,
     q: str | None,
     after: str | None,
     limit: int,
 ) -> dict[str, Any]:
-    """Return articles, latest change first, with `next` for the page after it and the number of each state.
+    """Return articles, families together, with `next` for the page after it and the number of each state.
+
+    A row says of its family in which languages there is a version, and how those stand.
 
     Raises:
         Fixable: `invalid` for an `after` that this list never gave.
@@ -42,17 +46,31 @@ def page(
     if outdated:
         where.append(_a.outdated_since.is_not(None))
     where += [_a.folded.contains(word, autoescape=True) for word in fold(q or "").split()[:12]]
+    if untranslated:
+        complete = select(_a.family).where(_a.state != State.ARCHIVED).group_by(_a.family)
+        where.append(_a.family.not_in(complete.having(func.count(_a.language.distinct()) == len(LANGUAGES))))
+    n_found = db.scalar(select(func.count()).select_from(t.articles).where(*where)) or 0
     if after is not None:
-        at, article_id = _read(after)
-        where.append(or_(_a.updated_at < at, and_(_a.updated_at == at, _a.article_id > article_id)))
-    query = select(*_SHOWN).where(*where).order_by(_a.updated_at.desc(), _a.article_id).limit(limit + 1)
-    found = list(db.execute(query).mappings())
+        last = db.execute(select(*_ORDER).where(_a.article_id == after)).one_or_none()
+        if last is None:
+            raise Fixable("invalid", field="after")
+        where.append(tuple_(*_ORDER) > tuple_(*last))
+    found = list(db.execute(select(*_SHOWN).where(*where).order_by(*_ORDER).limit(limit + 1)).mappings())
     shown, names = found[:limit], rows.names_of(db, found)
+    families = _families(db, {row["family"] for row in shown})
     return {
-        "articles": [rows.wire(row, names) for row in shown],
-        "next": f"{shown[-1]['updated_at'].isoformat()}|{shown[-1]['article_id']}" if len(found) > limit else None,
+        "articles": [{**rows.wire(row, names), "translations": families.get(row["family"], [])} for row in shown],
+        "next": shown[-1]["article_id"] if len(found) > limit else None,
+        "n_found": n_found,
         "counts": _counts(db),
     }
+
+
+def public_facts(db: Connection) -> dict[str, dict[str, Any]]:
+    """Return of what everybody may read when it was published, and since when another language says more."""
+    query = select(_a.article_id, _a.published_at, _a.outdated_since)
+    rows_ = db.execute(query.where(_a.published_number.is_not(None), _a.published_visibility == "public"))
+    return {row.article_id: {"published_at": row.published_at, "outdated_since": row.outdated_since} for row in rows_}
 
 
 def published(db: Connection, *, language: str | None = None, public_only: bool = True) -> list[dict[str, Any]]:
@@ -95,12 +113,12 @@ def _counts(db: Connection) -> dict[str, int]:
     return {**counts, "outdated": db.scalar(outdated) or 0}
 
 
-def _read(after: str) -> tuple[datetime, str]:
-    at, _, article_id = after.partition("|")
-    try:
-        read = datetime.fromisoformat(at)
-    except ValueError as error:
-        raise Fixable("invalid", field="after") from error
-    if read.tzinfo is None:
-        raise Fixable("invalid", field="after")
-    return read, article_id
+def _families(db: Connection, families: set[str]) -> dict[str, list[dict[str, Any]]]:
+    columns = (_a.family, _a.language, _a.article_id, _a.state, _a.outdated_since)
+    query = select(*columns).where(_a.family.in_(families), _a.state != State.ARCHIVED)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in db.execute(query):
+        version = {"language": row.language, "article_id": row.article_id, "state": row.state}
+        at = row.outdated_since
+        found.setdefault(row.family, []).append({**version, "outdated_since": views.iso(at) if at else None})
+    return {family: sorted(of, key=lambda one: LANGUAGES.index(one["language"])) for family, of in found.items()}

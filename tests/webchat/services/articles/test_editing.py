@@ -47,7 +47,7 @@ async def owed(world: World) -> list[Any]:
 
 async def listed(world: World, **filters: Any) -> list[str]:
     nothing: dict[str, Any] = dict.fromkeys(("language", "state", "topic", "family", "q", "after"))
-    values = {**nothing, "outdated": False, "limit": 50, **filters}
+    values = {**nothing, "outdated": False, "untranslated": False, "limit": 50, **filters}
     return [row["article_id"] for row in (await world.see(listing.page, **values))["articles"]]
 
 
@@ -219,17 +219,20 @@ async def test_withdrawn_and_archived_articles_leave_the_index_and_can_come_back
 
 async def test_the_list_is_searched_filtered_and_read_in_pages(world: World, manager: Agent) -> None:
     for number in range(5):
-        world.clock.forward(1)
         await add(world, manager, f"a{number}.nl", f"Élan {number}")
+    await add(world, manager, "a1.fr", "Élan")
+    await add(world, manager, "a1.en", "Elan")
     await publish(world, manager, "a0.nl")
-    first = await world.see(
-        listing.page, language=None, state=None, topic=None, family=None, outdated=False, q="elan", after=None, limit=2
-    )
+    filters: dict[str, Any] = dict.fromkeys(("language", "state", "topic", "family", "after"))
+    filters |= {"outdated": False, "untranslated": False, "q": "elan", "limit": 4}
+    first = await world.see(listing.page, **filters)
 
-    assert [row["article_id"] for row in first["articles"]] == ["a4.nl", "a3.nl"]
-    assert await listed(world, after=first["next"]) == ["a2.nl", "a1.nl", "a0.nl"]
-    assert first["counts"] == {"draft": 4, "in_review": 0, "published": 1, "archived": 0, "outdated": 0}
+    assert [row["article_id"] for row in first["articles"]] == ["a0.nl", "a1.nl", "a1.fr", "a1.en"]
+    assert [one["language"] for one in first["articles"][1]["translations"]] == ["nl", "fr", "en"]
+    assert await listed(world, after=first["next"]) == ["a2.nl", "a3.nl", "a4.nl"]
+    assert (first["n_found"], first["counts"]["draft"], first["counts"]["published"]) == (7, 6, 1)
     assert (await listed(world, q="élan 3"), await listed(world, state="published")) == (["a3.nl"], ["a0.nl"])
+    assert await listed(world, untranslated=True, language="nl") == ["a0.nl", "a2.nl", "a3.nl", "a4.nl"]
     assert [row["title"] for row in await world.see(listing.published)] == ["Élan 0"]
 
 
