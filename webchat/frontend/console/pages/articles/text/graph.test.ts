@@ -43,6 +43,11 @@ test("a step that nothing leads to, and steps that go round for ever", () => {
   expect([...back].map(({ from, to }) => [from, to])).toEqual([[1, { step: 0 }]]);
 });
 
+test("behind a question the next step is reached only by an answer, or by one that did not solve it", () => {
+  expect(graphOf([step("a", asks("c", "human")), step("b"), step("c")]).unreached).toEqual([1]);
+  expect(graphOf([step("a", asks("c", "solved")), step("b"), step("c")]).unreached).toEqual([]);
+});
+
 test("a way back that can be left is no trap", () => {
   const { trapped, back } = graphOf([step("a"), step("b", { failed: "a" })]);
 

@@ -1,4 +1,4 @@
-/** Where the steps of an article lead, and what is wrong with that: by the rules of kb_index and of the bot's walk. */
+/** Where the steps of an article lead, and what is wrong with that: by the rules of the bot's walk. */
 import type { Step } from "./steps";
 
 export type End = "solved" | "human" | "article" | "missing";
@@ -78,11 +78,13 @@ function edgesOf(steps: readonly Step[], step: Step, from: number): Edge[] {
   ];
 }
 
-/** With "not solved" behind a step that should have solved it: then the bot goes on as if it had failed. */
+/** Behind an answer that should have solved it the bot asks, and after "not yet" it goes on with the step that follows. */
 function waysOut(steps: readonly Step[], step: Step, at: number): Target[] {
-  const leads = step.check ? step.check.answers.map(({ goto }) => goto) : [step.done];
-  const targets = leads.map((goto) => targetOf(steps, at, goto, "solved"));
-  return [...targets, targetOf(steps, at, step.failed, "human")];
+  if (!step.check)
+    return [targetOf(steps, at, step.done, "solved"), targetOf(steps, at, step.failed, "human")];
+  const answers = step.check.answers.map(({ goto }) => targetOf(steps, at, goto, "solved"));
+  const mayFail = answers.some((to) => "end" in to && to.end === "solved");
+  return mayFail ? [...answers, targetOf(steps, at, "next", "human")] : answers;
 }
 
 function closure(start: readonly number[], next: (at: number) => readonly number[]): Set<number> {
