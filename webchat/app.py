@@ -79,10 +79,8 @@ from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
 
 # What stands under a name of its own goes before `/api/articles/{article_id}`.
-_ARTICLES = (article_desk, article_history, articles)
-_KNOWLEDGE = (inbox, labels, training, changed_answers, article_votes, dial_routes, reports)
 _ARTICLES = (article_drafts, article_desk, article_history, articles)
-_KNOWLEDGE = (inbox, labels, training, changed_answers, article_votes)
+_KNOWLEDGE = (inbox, labels, training, changed_answers, article_votes, dial_routes, reports)
 _TICKETS = (tickets, ticket_views, ticket_fields)
 _LOOP = (incidents,)
 
