@@ -113,7 +113,7 @@ def _shipped(bot_dir: Path, _newest: int, _n_files: int) -> dict[str, dict[str, 
 
 
 async def listed(store: Store, titles: Mapping[str, Mapping[str, str]], language: str) -> dict[str, Any]:
-    """Return all intents and entities with what people call them and how many examples they have.
+    """Return all intents and entities with what people call them, and the articles that no intent names yet.
 
     Args:
         store: The database.
@@ -122,8 +122,14 @@ async def listed(store: Store, titles: Mapping[str, Mapping[str, str]], language
     """
     new, counts = await store.read(lambda db: (added(db), labels.counts(db)))
     own = await asyncio.to_thread(shipped, store.env.settings.bot_dir)
+    named = {family_of(name) for name in names(own, new)}
+    unnamed = {family: title for family, title in titles.items() if family not in named and is_family(family)}
     return {
         "intents": [_row(name, own.get(name), titles, new, counts, language) for name in names(own, new)],
+        "articles": [
+            {"family": family, "title": title.get(language) or next(iter(title.values()))}
+            for family, title in sorted(unnamed.items())
+        ],
         "entities": [{"name": name, "title": say(language, f"entity_{name}")} for name in ENTITIES],
     }
 

@@ -15,6 +15,7 @@ import { startOwnAlerts } from "./alerts/own";
 import { language, t } from "./i18n";
 import { listenToKeys } from "./keyboard";
 import { room } from "./room";
+import { startBadges } from "./state/badges";
 import { App } from "./views/app";
 
 effect(() => {
@@ -28,5 +29,6 @@ if (room === "console") {
     document.title = `${t("desk.title")} – Firstline`;
   });
 }
+startBadges();
 listenToKeys();
 render(<App />, document.getElementById("app") as HTMLElement);

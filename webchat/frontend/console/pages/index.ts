@@ -101,6 +101,14 @@ const PAGES: readonly Page[] = [
     load: () => import("./audit"),
   },
   {
+    id: "inbox",
+    room: "desk",
+    label: "nav.inbox",
+    icon: "inbox",
+    roles: KNOWLEDGE,
+    load: () => import("./inbox"),
+  },
+  {
     id: "training",
     room: "desk",
     label: "nav.training",

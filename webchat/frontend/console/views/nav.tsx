@@ -6,6 +6,7 @@ import { type Page, pagesOf } from "../pages";
 import { href, route } from "../pages/route";
 import { otherRoom, room } from "../room";
 import { pane } from "../screen";
+import { inboxCount } from "../state/badges";
 import { agent } from "../state/store";
 import { Icon } from "./icons";
 import { usePopover } from "./popover";
@@ -82,6 +83,11 @@ function Item({ page }: { page: Page }) {
     >
       <Icon name={page.icon} size={20} />
       <span>{t(page.label)}</span>
+      {page.id === "inbox" && !!inboxCount.value && (
+        <span class="nav-count">
+          {inboxCount.value} <span class="sr">{t("nav.inbox.waiting")}</span>
+        </span>
+      )}
       {page.id === "day" && nOwn.value > 0 && (
         <span class="nav-count">
           {nOwn.value} <span class="sr">{t("day.waiting")}</span>
