@@ -110,11 +110,9 @@ def not_helped(context: Context) -> Flow:
 
 
 def choose_article(context: Context, family: str) -> Flow:
-    """The user picked a meaning: that settles it."""
+    """The user picked a meaning, or the article that they read on the help pages: that settles it."""
     state = context.state
-    if family not in state.candidates:
-        family = state.candidates[0] if state.candidates else family
-    return (yield from offer(context, family, state.p_helps))
+    return (yield from offer(context, family or state.candidates[0], state.p_helps))
 
 
 def ask_details(context: Context) -> Flow:

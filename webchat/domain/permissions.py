@@ -262,7 +262,7 @@ ROUTES: dict[str, Action | None] = {
     "GET /help.js": None,
     "GET /help/{language}": None,
     "GET /help/{language}/search": None,
-    "GET /help/{language}/suggest": None,
+    "POST /help/{language}/suggest": None,
     "GET /help/{language}/topics/{topic}": None,
     "GET /help/{language}/{article_id}": None,
     "POST /help/{language}/{article_id}/vote": None,

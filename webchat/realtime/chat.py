@@ -118,6 +118,7 @@ class ChatNamespace(Namespace):
             sender_name=connection.user_name,
             skip_sid=sid,
             attachment_ids=tuple(data.attachment_ids or ()),
+            offered=await self._s.help.offered(data.payload, connection.language) if data.payload else None,
         )
         ack: messages.Ack = await self._s.store.write_batched(messages.append, incoming)
         if ack.conversation_id != incoming.conversation_id:

@@ -20,7 +20,10 @@ ASK_HUMAN = "/ask_human"
 
 
 class Incoming(NamedTuple):
-    """A message that waits to be stored; the text is clean and masked."""
+    """A message that waits to be stored; the text is clean and masked.
+
+    `offered` is the title of the help page that offered the payload, where that was not a message.
+    """
 
     conversation_id: str
     client_id: str
@@ -32,6 +35,7 @@ class Incoming(NamedTuple):
     skip_sid: str | None = None
     extras: dict[str, Any] | None = None
     attachment_ids: tuple[str, ...] = ()
+    offered: str | None = None
 
 
 class Ack(NamedTuple):
@@ -97,7 +101,7 @@ class _Batch:
         text = item.text
         if item.payload is not None:
             # Asked even where the words are there: a payload nobody offered would steer the bot past its questions.
-            title = offered_title(self.work.db, conversation, item.payload)
+            title = item.offered or offered_title(self.work.db, conversation, item.payload)
             text = text or title
         if conversation.status is Status.RESOLVED:
             conversation = self._reopened(self._whole(conversation))

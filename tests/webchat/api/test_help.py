@@ -62,11 +62,11 @@ def test_search_for_what_no_article_is_about_finds_nothing(site: httpx.Client) -
 
 
 def test_titles_come_while_one_types(site: httpx.Client) -> None:
-    found = site.get("/help/fr/suggest", params={"q": "impri"}).json()["results"]
+    found = site.post("/help/fr/suggest", data={"q": "impri"}).json()["results"]
 
     assert "printer-add.fr" in [each["article_id"] for each in found]
     assert {each["url"] for each in found} == {f"/help/fr/{each['article_id']}" for each in found}
-    assert site.get("/help/fr/suggest").json()["results"], "before anything is typed"
+    assert site.post("/help/fr/suggest").json()["results"], "before anything is typed"
 
 
 def test_steps_are_drawn_with_what_to_expect_and_where_each_answer_leads(site: httpx.Client) -> None:

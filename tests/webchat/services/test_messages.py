@@ -7,7 +7,8 @@ import pytest
 
 from tests.webchat.world import World
 from webchat.domain.errors import Fixable
-from webchat.services import desk, turns, visitor
+from webchat.services import desk, messages, turns, visitor
+from webchat.services.messages import Incoming
 
 
 async def test_concurrent_messages_get_one_gapless_sequence(world: World) -> None:
@@ -72,6 +73,21 @@ async def test_payload_is_accepted_only_when_offered_and_reads_as_its_title(worl
     assert (await world.log(session.conversation_id))[-1]["text"] == "Praat met een medewerker"
     with pytest.raises(Fixable, match="invalid"):
         await world.say(session.conversation_id, "", payload="/other")
+
+
+async def test_payload_that_a_help_page_offered_reads_as_its_title(world: World) -> None:
+    conversation_id = (await world.begin()).conversation_id
+    payload = '/choose_article{"family": "wifi"}'
+
+    with pytest.raises(Fixable, match="invalid"):
+        await world.say(conversation_id, "", payload=payload)
+    item = Incoming(conversation_id, "one", "", payload, "user", None, "Bezoeker", offered="Geen wifi")
+    await world.store.write_batched(messages.append, item)
+
+    assert (await world.log(conversation_id))[-1]["text"] == "Geen wifi"
+    turn = await world.claim(conversation_id)
+    assert turn is not None
+    assert turn.message == payload
 
 
 async def test_note_never_reaches_the_customer_and_leaves_no_gap(world: World) -> None:

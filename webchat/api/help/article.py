@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -12,7 +13,7 @@ from fastapi import FastAPI, Query, Request, Response
 from webchat.adapters.kb import KbUnavailable
 from webchat.api.deps import App
 from webchat.api.help import reading, steps
-from webchat.api.help.frame import Frame, address, incidents, message, page_of
+from webchat.api.help.frame import Frame, Incident, address, incidents, message, page_of
 from webchat.api.help.pages import Page, Pages, respond
 from webchat.domain.article_vote import REASONS
 from webchat.services.bundle import Services
@@ -40,18 +41,28 @@ def install(app: FastAPI, pages: Pages) -> None:
                 return message(language, 404, "help_missing")
             found = await services.store.read(partial(standing, article_id=article_id, family=listed.family))
 
-            async def make() -> Page | None:
-                return await _page(services, catalogue, listed, found, language, voted)
+            known = tuple(
+                each for each in await incidents(services, catalogue, language) if listed.family in each.families
+            )
 
-            page = await pages.get(catalogue.generation, ("article", language, article_id, found, voted), make)
+            async def make() -> Page | None:
+                return await _page(services, catalogue, listed, (found, known), language, voted)
+
+            page = await pages.get(catalogue.generation, ("article", language, article_id, found, known, voted), make)
         except KbUnavailable:
             return message(language, 503, "help_unavailable")
         return respond(request, page) if page else message(language, 404, "help_missing")
 
 
 async def _page(
-    services: Services, catalogue: Catalogue, listed: Listed, found: Standing, language: str, voted: str | None
+    services: Services,
+    catalogue: Catalogue,
+    listed: Listed,
+    now: tuple[Standing, Sequence[Incident]],
+    language: str,
+    voted: str | None,
 ) -> Page | None:
+    found, known = now
     article = await services.help.article(listed.article_id)
     if article is None:
         return None
@@ -65,7 +76,7 @@ async def _page(
         own=catalogue.families[listed.family].get(language),
         topic=listed.topic,
         related=related,
-        incidents=[each for each in incidents(catalogue, language) if each["families"] == [listed.family]],
+        incidents=known,
         summary=_summary(article),
         voted=voted,
         reasons=REASONS,

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from fastapi.responses import HTMLResponse
 
 from webchat.api.templates import render, text_of
 from webchat.services.bundle import Services
 from webchat.services.help import OTHER, Catalogue
-from webchat.texts import LANGUAGES, load
+from webchat.services.incidents import open_now
+from webchat.texts import LANGUAGES, day, load
 
 # A line drawing for each topic, as the path of an SVG of 24 by 24.
 ICONS = {
@@ -75,19 +77,55 @@ def page_of(services: Services, template: str, frame: Frame, **values: Any) -> s
     )
 
 
-def incidents(catalogue: Catalogue, language: str) -> list[dict[str, Any]]:
-    """Return what is out of order now and known, for the top of a page."""
-    return [
-        {
-            "id": each.family,
-            "title": each.title,
-            "text": each.sign,
-            "families": [each.family],
-            "language": each.language,
-            "path": address(language, each.article_id),
-        }
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that is out of order now and known.
+
+    Attributes:
+        id: Of its place on a page.
+        title: In `language`.
+        text: What one should know, in `language`.
+        families: Articles on whose pages it is told.
+        language: Of title and text.
+        since: A day in words; None where nobody said.
+        path: Page on which there is more to read.
+    """
+
+    id: str
+    title: str
+    text: str | None
+    families: tuple[str, ...]
+    language: str
+    since: str | None = None
+    path: str | None = None
+
+
+async def incidents(services: Services, catalogue: Catalogue, language: str) -> tuple[Incident, ...]:
+    """Return what the desk has declared, and articles that say of themselves that they tell of an incident."""
+    zone = ZoneInfo(services.settings.time_zone)
+    declared = [
+        Incident(
+            id=each["id"],
+            title=each["title"][language],
+            text=each["text"].get(language),
+            families=tuple(each["families"]),
+            language=language,
+            since=day(language, each["since"].astimezone(zone)),
+        )
+        for each in await services.store.read(open_now)
+    ]
+    written = [
+        Incident(
+            id=each.family,
+            title=each.title,
+            text=each.sign,
+            families=(each.family,),
+            language=each.language,
+            path=address(language, each.article_id),
+        )
         for each in catalogue.incidents(language)
     ]
+    return (*declared, *written)
 
 
 def message(language: str, status: int, key: str, *, text_key: str | None = None) -> HTMLResponse:

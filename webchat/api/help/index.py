@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from fastapi.responses import FileResponse, RedirectResponse
 from webchat.adapters.kb import KbUnavailable
 from webchat.api import templates
 from webchat.api.deps import App
-from webchat.api.help.frame import Frame, address, everywhere, incidents, message, page_of
+from webchat.api.help.frame import Frame, Incident, address, everywhere, incidents, message, page_of
 from webchat.api.help.pages import Page, Pages, respond
 from webchat.services.bundle import Services
 from webchat.services.help import Catalogue
@@ -45,10 +46,12 @@ def install(app: FastAPI, pages: Pages) -> None:
         except KbUnavailable:
             return message(language, 503, "help_unavailable")
 
-        async def make() -> Page:
-            return Page.of(_index(services, catalogue, language))
+        known = await incidents(services, catalogue, language)
 
-        page = await pages.get(catalogue.generation, ("index", language), make)
+        async def make() -> Page:
+            return Page.of(_index(services, catalogue, language, known))
+
+        page = await pages.get(catalogue.generation, ("index", language, known), make)
         assert page is not None
         return respond(request, page)
 
@@ -66,10 +69,11 @@ def install(app: FastAPI, pages: Pages) -> None:
             return message(language, 503, "help_unavailable")
 
         async def make() -> Page | None:
-            text = _topic(services, catalogue, language, topic, page)
+            text = _topic(services, catalogue, language, topic, page, known)
             return None if text is None else Page.of(text)
 
-        found = await pages.get(catalogue.generation, ("topic", language, topic, page), make)
+        known = await incidents(services, catalogue, language)
+        found = await pages.get(catalogue.generation, ("topic", language, topic, page, known), make)
         return respond(request, found) if found else message(language, 404, "page_missing")
 
 
@@ -77,19 +81,21 @@ def _static(name: str) -> FileResponse:
     return FileResponse(_FILES / name, headers={"Cache-Control": "public, max-age=300"})
 
 
-def _index(services: Services, catalogue: Catalogue, language: str) -> str:
+def _index(services: Services, catalogue: Catalogue, language: str, known: Sequence[Incident]) -> str:
     topics = catalogue.topics(language)
     frame = Frame(language, everywhere(), canonical=address(language), alternates=everywhere())
     return page_of(
         services,
         "help/index.html",
         frame,
-        incidents=incidents(catalogue, language),
+        incidents=known,
         topics=[(topic, len(articles), articles[:_N_OF_TOPIC]) for topic, articles in topics.items()],
     )
 
 
-def _topic(services: Services, catalogue: Catalogue, language: str, topic: str, number: int) -> str | None:
+def _topic(
+    services: Services, catalogue: Catalogue, language: str, topic: str, number: int, known: Sequence[Incident]
+) -> str | None:
     topics = catalogue.topics(language)
     articles = topics.get(topic, [])
     start = (number - 1) * _N_OF_PAGE
@@ -102,7 +108,7 @@ def _topic(services: Services, catalogue: Catalogue, language: str, topic: str, 
         services,
         "help/topic.html",
         frame,
-        incidents=incidents(catalogue, language),
+        incidents=known,
         topic=topic,
         topics=[(each, len(listed)) for each, listed in topics.items()],
         n=len(articles),

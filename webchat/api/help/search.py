@@ -6,7 +6,7 @@ import asyncio
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import FastAPI, Form, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from webchat.adapters.kb import KbUnavailable
@@ -30,6 +30,7 @@ _FEWEST_CHARS = 2
 _LEAST_CHANCE, _LEAST_SCORE = 0.1, 0.6
 """Below the one nothing helps and nothing is shown; below the other a hit is only the least unlike of many."""
 Typed = Annotated[str, Query(max_length=2000)]
+HalfTyped = Annotated[str, Form(max_length=5000)]
 
 
 def install(app: FastAPI) -> None:
@@ -48,15 +49,16 @@ def install(app: FastAPI) -> None:
         except KbUnavailable:
             return message(language, 503, "help_unavailable")
 
-    @app.get("/help/{language}/suggest", include_in_schema=False)
-    async def help_suggest(request: Request, services: App, language: Language, q: Typed = "") -> Response:
+    @app.post("/help/{language}/suggest", include_in_schema=False)
+    async def help_suggest(request: Request, services: App, language: Language, q: HalfTyped = "") -> Response:
+        """Sent as a form, because an address is kept in logs and this is what somebody has not sent yet."""
         if wait := suggestions.take(client_of(request), services.clock.monotonic_s()):
             raise Later("too_fast", retry_after_s=max(1.0, wait))
         try:
             found = await _suggested(services, language, " ".join(q.split())[:_MAX_QUERY_CHARS])
         except KbUnavailable as error:
             raise Later("unavailable", retry_after_s=2.0) from error
-        return JSONResponse({"results": found}, headers={"Cache-Control": "no-cache"})
+        return JSONResponse({"results": found})
 
 
 def client_of(request: Request) -> str:
@@ -83,7 +85,7 @@ async def _found(services: Services, language: str, query: str) -> str:
         services,
         "help/search.html",
         Frame(language, paths),
-        incidents=incidents(catalogue, language),
+        incidents=await incidents(services, catalogue, language),
         query=query,
         hits=hits,
         topics=topics,

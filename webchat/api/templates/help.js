@@ -1,12 +1,12 @@
 /* What the help pages do more with a script: the chat, titles while one types, a vote without leaving the page. */
 
+/** Calls made before the widget has loaded wait for it. */
+const chat = (...call) => (window.$firstline ??= []).push(call);
+
+const about = document.querySelector("[data-about]")?.dataset.about;
+if (about) chat("setCustomAttributes", { article: about });
 for (const button of document.querySelectorAll("[data-chat]")) {
-  button.addEventListener("click", () => {
-    const chat = (window.$firstline ??= []);
-    const about = button.dataset.about;
-    const calls = [...(about ? [["setCustomAttributes", { article: about }]] : []), ["toggle", "open"]];
-    for (const call of calls) chat.push(call);
-  });
+  button.addEventListener("click", () => chat("toggle", "open"));
 }
 
 /* A combobox with a list of links, as the ARIA Authoring Practices Guide has it: the focus stays in the field. */
@@ -45,8 +45,8 @@ function suggest(form) {
     const typed = field.value.trim();
     if (typed.length < 2) return show(false);
     try {
-      const url = `${form.dataset.suggest}?${new URLSearchParams({ q: typed })}`;
-      const answer = await fetch(url, { signal: asked.signal });
+      const body = new URLSearchParams({ q: typed });
+      const answer = await fetch(form.dataset.suggest, { method: "POST", body, signal: asked.signal });
       if (answer.ok) draw((await answer.json()).results);
     } catch {
       // Aborted by the next key, or no connection: Enter still searches.

@@ -5,6 +5,7 @@ import { Uploads } from "../ui/uploads";
 import { say, type TextKey } from "./i18n";
 import { Chat } from "./net/chat";
 import { Files } from "./net/files";
+import { Offers } from "./net/offers";
 import type { Ack } from "./net/socket";
 import { countUnread, highestSeq } from "./state/reducer";
 import type { Store } from "./state/store";
@@ -24,6 +25,9 @@ export class Controller {
   readonly draft: Signal<string>;
   readonly files: Files;
   readonly uploads: Uploads;
+  readonly offers = new Offers();
+  /** The article on the help page around the panel, until the user has asked about it. */
+  readonly about = signal<{ family: string; title: string } | null>(null);
   /** Nothing is unread while the panel is open. */
   readonly unread = computed(() => (this.isOpen.value ? 0 : countUnread(this.store.state.value)));
   private readonly chat: Chat;
@@ -45,6 +49,7 @@ export class Controller {
     this.uploads = new Uploads({ address, removal, maxBytes, keep }, store.memory.read("files"));
     this.user = settings.user;
     this.attributes = settings.attributes;
+    this.readAbout();
     this.chat = new Chat(
       store,
       () => this.auth(),
@@ -81,13 +86,24 @@ export class Controller {
       at,
       status: "queued" as const,
     };
+    this.offers.clear();
     this.store.dispatch({ type: "queued", data });
     void this.chat.flush();
+  }
+
+  /** Have the bot begin with the article that the user was reading. */
+  askAbout(): void {
+    const about = this.about.peek();
+    if (!about) return;
+    this.about.value = null;
+    const payload = `/choose_article${JSON.stringify({ family: about.family })}`;
+    this.send(say(this.language.peek(), "about_article", { title: about.title }), payload);
   }
 
   write(draft: string): void {
     this.draft.value = draft;
     this.store.memory.write("draft", draft);
+    if (!this.store.state.peek().messages.length) this.offers.typed(draft, this.language.peek());
     if (draft.trim()) this.typing.touch();
   }
 
@@ -205,7 +221,10 @@ export class Controller {
     if (message.type === "opened") this.isOpen.value = true;
     if (message.type === "closed") this.isOpen.value = false;
     if (message.type === "set_language") this.choose(message.language);
-    if (message.type === "set_attributes") this.attributes = message.attributes;
+    if (message.type === "set_attributes") {
+      this.attributes = message.attributes;
+      this.readAbout();
+    }
     if (message.type === "reset") {
       this.user = this.attributes = undefined;
       this.startAnew();
@@ -217,6 +236,13 @@ export class Controller {
     if (message.type === "open_article") {
       open(`/help/${this.language.peek()}/${encodeURIComponent(message.id)}`, "_blank", "noopener");
     }
+  }
+
+  /** A help page says in `article` which one it shows; its title stands first in the page's. */
+  private readAbout(): void {
+    const family = this.attributes?.article;
+    const title = this.settings.page.title.split(" · ")[0];
+    if (typeof family === "string" && title) this.about.value = { family, title };
   }
 
   private remember(): void {

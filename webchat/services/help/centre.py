@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from webchat.services.help.catalogue import Catalogue, Listed
 
 log = structlog.get_logger()
 
+_CHOICE = "/choose_article"
 _CHECK_EVERY_S = 0.5
 """How old the answer to "has anything changed?" may be: what is published or withdrawn shows within a second."""
 
@@ -71,9 +73,18 @@ class HelpCentre:
         known = [catalogue.by_id[found_id] for found_id in near if found_id in catalogue.by_id]
         return [each for article in known if (each := catalogue.shown(article.family, language))]
 
-    def title_of(self, family: str, language: str) -> str | None:
-        """Return the title under which the public knows a family; None if it does not, or nobody has read here yet."""
-        shown = self._catalogue.shown(family, language) if self._catalogue else None
+    async def offered(self, payload: str, language: str) -> str | None:
+        """Return the title of the article that a payload chooses, None where it is none that the public may read.
+
+        Every help page offers its article to the chat, as a message of the bot offers its buttons.
+        """
+        if not payload.startswith(_CHOICE):
+            return None
+        try:
+            family = str(json.loads(payload.removeprefix(_CHOICE)).get("family"))
+            shown = (await self.catalogue()).shown(family, language)
+        except (ValueError, AttributeError, KbUnavailable):
+            return None
         return shown.title if shown else None
 
     def _is_stale(self) -> bool:

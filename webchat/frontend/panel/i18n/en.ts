@@ -50,6 +50,9 @@ export const en = {
   topic_2: "I can't connect to the wifi",
   topic_3: "The printer doesn't print",
   topic_4: "I can't connect to the VPN",
+  offers: "This may help right away",
+  about_article: "Help me with: {title}",
+  all_articles: "See all articles",
   takeover: "Remote help",
   takeover_asked:
     "{name} asks to see your device remotely and operate it. You see everything that happens and can always stop. First close whatever nobody should see.",

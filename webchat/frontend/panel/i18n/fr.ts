@@ -53,6 +53,9 @@ export const fr: Texts = {
   topic_2: "Je n’ai pas de connexion wifi",
   topic_3: "L’imprimante n’imprime pas",
   topic_4: "Je n’arrive pas à me connecter au VPN",
+  offers: "Ceci peut déjà vous aider",
+  about_article: "Aidez-moi avec : {title}",
+  all_articles: "Voir tous les articles",
   takeover: "Aide à distance",
   takeover_asked:
     "{name} demande de voir votre appareil à distance et de l’utiliser avec vous. Vous voyez tout ce qui se passe et vous pouvez toujours arrêter. Fermez d’abord ce que personne ne peut voir.",

@@ -51,6 +51,9 @@ export const nl: Texts = {
   topic_2: "Ik heb geen verbinding met de wifi",
   topic_3: "De printer drukt niet af",
   topic_4: "Ik kan geen verbinding maken met de VPN",
+  offers: "Dit kan je meteen helpen",
+  about_article: "Help me met: {title}",
+  all_articles: "Alle artikels bekijken",
   takeover: "Hulp op afstand",
   takeover_asked:
     "{name} vraagt om op afstand mee te kijken op je toestel en het te bedienen. Je ziet alles wat er gebeurt en je kunt altijd stoppen. Sluit eerst wat niemand mag zien.",

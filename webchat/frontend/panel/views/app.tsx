@@ -5,6 +5,7 @@ import { ControllerContext } from "./context";
 import { Header } from "./header";
 import { LinkBar } from "./link";
 import { Log } from "./log";
+import { Offers } from "./offers";
 import { Owner } from "./owner";
 import { TakeoverCard } from "./takeover";
 import { takeFiles } from "./tray";
@@ -71,6 +72,7 @@ export function App({
         <Log />
         <TakeoverCard />
         <LinkBar />
+        <Offers />
         <Composer field={composer} />
       </main>
     </ControllerContext.Provider>

@@ -25,6 +25,12 @@ export function Welcome() {
           </li>
         ))}
       </ul>
+      <p>
+        <a href={`/help/${controller.language.value}`} target="_blank" rel="noopener">
+          {t("all_articles")}
+          <span class="sr"> ({t("article_tab")})</span>
+        </a>
+      </p>
     </div>
   );
 }
