@@ -39,6 +39,7 @@ from webchat.api.routes import (
     changed_answers,
     chat,
     customers,
+    gaps,
     health,
     inbox,
     incidents,
@@ -65,6 +66,7 @@ from webchat.realtime.engine import socket_server
 from webchat.realtime.guard import Guard
 from webchat.realtime.relay import AGENT, CHAT, Relay
 from webchat.services import accounts, announcements, dial, heaps, opening_hours, presence, ticks, votes
+from webchat.services import gaps as gap_job
 from webchat.services.articles.sync import IndexSync
 from webchat.services.bundle import Services
 from webchat.services.changed_answers import Comparison
@@ -82,7 +84,7 @@ from webchat.settings import Settings
 _ARTICLES = (article_drafts, article_desk, article_history, articles)
 _KNOWLEDGE = (inbox, labels, training, changed_answers, article_votes, dial_routes, reports)
 _TICKETS = (tickets, ticket_views, ticket_fields)
-_LOOP = (incidents,)
+_LOOP = (incidents, gaps)
 
 log = structlog.get_logger()
 
@@ -111,6 +113,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
             votes.run(services.store, services.kb),
             services.inbox.run(),
             heaps.run(services.store, services.kb),
+            gap_job.run(services.store, services.kb),
             services.article_sync.run(),
             dial.run(services.store, services.kb),
             report_facts.run(services.store),

@@ -50,7 +50,7 @@ def facts(markdown: str) -> Facts:
     )
 
 
-def put(markdown: str, values: Mapping[str, str]) -> str:
+def put(markdown: str, values: Mapping[str, Any]) -> str:
     """Return the text with these keys set: in their place where they stand, else at the head; the rest stays as it is.
 
     A text without front matter gets one.
@@ -73,6 +73,15 @@ def put(markdown: str, values: Mapping[str, str]) -> str:
     missing = [_line(key, value) for key, value in values.items() if key not in marks]
     whole = text[:start] + "\n".join([*missing, *lines]) + text[start + len(source) :]
     return whole.replace("\n", newline)
+
+
+def read(markdown: str) -> dict[str, Any]:
+    """Return what stands in the front matter, as it stands there.
+
+    Raises:
+        Fixable: `bad_article` where it cannot be read.
+    """
+    return _read(markdown)[0]
 
 
 def has(markdown: str, key: str) -> bool:
@@ -102,7 +111,7 @@ def check_text(markdown: str) -> None:
         raise bad("bad_encoding")
 
 
-def _line(key: str, value: str) -> str:
+def _line(key: str, value: Any) -> str:
     return yaml.safe_dump({key: value}, allow_unicode=True, width=10_000).rstrip("\n")
 
 

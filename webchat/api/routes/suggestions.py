@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from webchat.api.deps import App, CurrentAgent
@@ -35,14 +35,3 @@ async def suggested(conversation_id: str, services: App) -> dict[str, Any]:
 async def propose(body: Proposal, agent: CurrentAgent, services: App) -> dict[str, Any]:
     """Propose something for the knowledge base."""
     return await services.store.write(partial(proposals.propose, agent=agent, **body.model_dump()))
-
-
-@router.get("/proposals")
-async def proposed(
-    services: App,
-    status: Literal["open", "done", "dropped"] = "open",
-    after: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> dict[str, Any]:
-    """Return proposals, oldest first."""
-    return await services.store.read(partial(proposals.page, status=status, after=after, limit=limit))
