@@ -54,16 +54,17 @@ class Effect:
     is_up_to_date: bool
 
 
-def effect(*, is_outdated: bool, is_major: bool) -> Effect:
+def effect(*, is_outdated: bool, is_major: bool, is_first: bool) -> Effect:
     """Return what publishing a text does to the languages of its family.
 
     Args:
         is_outdated: Whether the article was behind another language before.
         is_major: Whether something was changed since its last publication that readers of the others miss.
+        is_first: Whether it was never published before: a new translation says what the others say already.
 
     A text that was behind follows: if it made the others outdated, two translators would chase each other for ever.
     """
-    return Effect(outdates_others=is_major and not is_outdated, is_up_to_date=is_major and is_outdated)
+    return Effect(outdates_others=is_major and not is_outdated and not is_first, is_up_to_date=is_major and is_outdated)
 
 
 def checksum(markdown: str) -> str:

@@ -71,7 +71,9 @@ def test_what_is_decided_settles_it() -> None:
     ],
 )
 def test_what_a_publication_does_to_the_family(is_outdated: bool, is_major: bool, expected: Effect) -> None:
-    assert effect(is_outdated=is_outdated, is_major=is_major) == expected
+    assert effect(is_outdated=is_outdated, is_major=is_major, is_first=False) == expected
+    # A new translation puts nobody behind.
+    assert not effect(is_outdated=is_outdated, is_major=is_major, is_first=True).outdates_others
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,11 @@ def release(work: Work, row: rows.Row, *, by: str | None, note: str | None = Non
     """Make the working text the published one, and owe it to the index."""
     article_id = row["article_id"]
     number = rows.revise(work, article_id, Kind.PUBLISH, row["markdown"], by=by, note=note)
-    family = effect(is_outdated=row["outdated_since"] is not None, is_major=row["has_major_change"])
+    family = effect(
+        is_outdated=row["outdated_since"] is not None,
+        is_major=row["has_major_change"],
+        is_first=row["published_at"] is None,
+    )
     set_published(work, article_id, number, row)
     rows.change(work, article_id, has_major_change=False)
     if family.is_up_to_date:

@@ -172,8 +172,7 @@ async def test_major_changes_make_the_translations_outdated_and_minor_ones_do_no
     for article_id in ("wifi.nl", "wifi.fr", "wifi.en"):
         await add(world, manager, article_id)
         await publish(world, manager, article_id)
-    for language in ("nl", "fr", "en"):
-        await world.do(history.confirm, agent=manager, article_id="wifi.nl", language=language)
+    assert await listed(world, outdated=True) == []  # a new translation puts nobody behind
 
     async def change(article_id: str, body: str, *, minor: bool) -> list[str]:
         article = await world.see(rows.working, article_id=article_id)

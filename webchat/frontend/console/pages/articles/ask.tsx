@@ -95,6 +95,6 @@ function sureness(p: number): "high" | "fair" | "low" | "poor" {
 function beginning(hit: Hit, work: Work): string {
   const article = work.checked.peek()?.article;
   if (!hit.is_draft || !article) return hit.passage;
-  const parts = start(article, { expert: false }).messages[0]?.parts ?? [];
-  return parts.map((part) => wordsOf(part, article.language)).join("\n\n");
+  const [first] = start(article, { expert: false }).messages;
+  return first ? wordsOf(first, article.language) : hit.passage;
 }

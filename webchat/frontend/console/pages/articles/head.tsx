@@ -52,8 +52,8 @@ export function Head({ work, translations }: Props) {
       <div class="article-name">
         <h2 lang={row.language}>{title}</h2>
         <StateBadge row={row} />
+        <Languages work={work} translations={translations} attempt={attempt} />
       </div>
-      <Languages work={work} translations={translations} attempt={attempt} />
       {mayEdit() && (
         <div class="article-bar">
           <Undoing work={work} />
@@ -139,11 +139,11 @@ function SaveState({ work }: { work: Work }) {
 }
 
 function Saving({ work, busy, save }: { work: Work; busy: boolean; save: () => void }) {
-  const isPublished = work.row.value.published_at !== null;
+  const isAsked = work.row.value.published_at !== null && (work.isDirty.value || work.isMinor.value);
   return (
     <>
-      {isPublished && (
-        <label class="minor" title={tx("save.minor_hint")}>
+      {isAsked && (
+        <label class="minor">
           <input
             type="checkbox"
             checked={work.isMinor.value}
@@ -164,7 +164,7 @@ function Saving({ work, busy, save }: { work: Work; busy: boolean; save: () => v
       >
         {tx("act.save")}
       </button>
-      {isPublished && (
+      {isAsked && (
         <small id="minor-hint" class="muted minor-hint">
           {tx("save.minor_hint")}
         </small>

@@ -93,9 +93,7 @@ function Bubble({ message, of, title }: { message: Message; of: Language; title:
             </span>
           </div>
         )}
-        {message.parts.map((part, i) => (
-          <Rich key={i} text={wordsOf(part, of)} />
-        ))}
+        <Rich text={wordsOf(message, of)} />
         {title && (
           <span class="article">
             <span class="about">
@@ -109,8 +107,11 @@ function Bubble({ message, of, title }: { message: Message; of: Language; title:
   );
 }
 
-export function wordsOf(part: Part, of: Language): string {
-  return "text" in part ? part.text : tx(`bot.${part.key}` as TextKey, part.params ?? {}, of);
+/** A message as the bot says it. */
+export function wordsOf({ parts, isOne = false }: Message, of: Language): string {
+  const said = (part: Part) =>
+    "text" in part ? part.text : tx(`bot.${part.key}` as TextKey, part.params ?? {}, of);
+  return parts.map(said).join(isOne ? " " : "\n\n");
 }
 
 function labelOf(choice: Choice, of: Language): string {

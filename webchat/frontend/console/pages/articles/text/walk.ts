@@ -11,6 +11,8 @@ export interface Message {
   /** Words of the article, with the bot's own around them, by key. */
   parts: Part[];
   step?: { number: number; of: number };
+  /** Its parts are sentences of one paragraph. */
+  isOne?: boolean;
 }
 export type Part = { text: string } | { key: string; params?: Record<string, string | number> };
 
@@ -50,7 +52,11 @@ export function start(article: Parsed, reader: Reader): Walk {
   const plan: Part[] = [{ key: steps.length === 1 ? "plan_one" : "plan", params: { n: steps.length } }];
   if (article.minutes) plan.push({ key: "plan_minutes", params: { minutes: Math.round(article.minutes) } });
   if (article.goal) plan.push({ key: "plan_goal", params: { goal: article.goal } });
-  return { ...none, messages: [bot(...plan)], choices: said("start", "not_meant", "person") };
+  return {
+    ...none,
+    messages: [{ ...bot(...plan), isOne: true }],
+    choices: said("start", "not_meant", "person"),
+  };
 }
 
 /** What follows on a press; `label` is what the person then says. */

@@ -1,0 +1,140 @@
+"""Rows A6, A8, A10, N1 and N5: a knowledge manager writes an article with a branch, sees it, asks the bot, publishes it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import MakePage
+from tests.e2e.pages.articles import SLOW_MS, Articles
+from tests.support.product import Product
+
+Audit = Callable[[Page, str], None]
+FOUND_MS = 1000  # from publication to being found
+
+
+def test_article_with_a_branch_from_first_word_to_restored(
+    make_page: MakePage, product: Product, audit: Audit, unique: str
+) -> None:
+    desk = Articles(make_page("wide"), product.url).sign_in()
+    page = desk.page
+    audit(page, "the list of articles")
+
+    article_id = desk.begin(f"De {unique} knippert")
+    desk.write(f"Als de {unique} knippert, is er iets los. Kijk eerst de kabel na.\n\n")
+    _write_steps(desk, unique)
+    audit(page, "steps of an article")
+    desk.tab("Gegevens")
+    desk.field("Wat de gebruiker ziet").fill(f"Mijn {unique} knippert rood")
+    desk.field("Onderwerp").select_option(label="Toestellen")
+    desk.field("Doel").fill(f"De {unique} brandt weer groen.")
+    desk.field("Minuten").fill("3")
+    audit(page, "an article's form")
+    desk.save()
+
+    _walk_preview(desk)
+    _ask_the_bot(desk, f"mijn {unique} knippert rood")
+    desk.bar.get_by_role("button", name="Laten nalezen").click()
+    expect(page.locator(".article-name")).to_contain_text("Na te lezen")
+    desk.publish()
+    published = time.monotonic()
+    found = f"{product.url}/api/suggest?q={unique}&language=nl"
+    while article_id not in page.request.get(found.replace("/api/suggest", "/api/search")).text():
+        assert (time.monotonic() - published) * 1000 < FOUND_MS * 3
+    assert (time.monotonic() - published) * 1000 < FOUND_MS
+
+    _edited_in_two_pages(desk, make_page("wide"), unique)
+    _translation_falls_behind(desk, article_id, unique)
+    _restored(desk, article_id)
+
+
+def _write_steps(desk: Articles, unique: str) -> None:
+    desk.tab("Stappen")
+    desk.add_step(f"Druk op de knop van de {unique}.")
+    first = desk.step(1)
+    first.get_by_role("radio", name="Een eigen vraag met antwoorden").check()
+    first.get_by_label("Vraag na deze stap").fill("Brandt er een lampje?")
+    desk.add_step("Steek de kabel er opnieuw in.")
+    desk.add_step("Herstart het toestel.")
+    desk.step(1).get_by_role("button", name=re.compile("Druk op de knop")).click()
+    first.get_by_role("group", name="Antwoord 1").get_by_label("leidt naar").select_option(
+        label="3. Herstart het toestel."
+    )
+    first.get_by_role("group", name="Antwoord 2").get_by_label("leidt naar").select_option(
+        label="Een medewerker neemt over"
+    )
+    expect(desk.step(2)).to_contain_text("Geen enkele weg leidt naar deze stap.")
+    # By keys: the step that nothing leads to goes to the front, and then everything is reached.
+    desk.step(2).locator(".step-toggle").focus()
+    desk.page.keyboard.press("Alt+ArrowUp")
+    expect(desk.step(1)).to_contain_text("Steek de kabel er opnieuw in.")
+    expect(desk.page.locator(".step-faults")).to_have_count(0)
+    expect(desk.page.locator(".tree svg .node")).to_have_count(3)
+
+
+def _walk_preview(desk: Articles) -> None:
+    side = desk.beside("In de chat")
+    side.get_by_role("button", name="Start", exact=True).click()
+    side.get_by_role("button", name="Gelukt", exact=True).click()
+    expect(side).to_contain_text("Brandt er een lampje?")
+    side.get_by_role("button", name="Nee", exact=True).click()
+    expect(side).to_contain_text("Ik geef dit nu door aan een medewerker.")
+    help_page = desk.beside("Helpcentrum").frame_locator("iframe")
+    expect(help_page.get_by_role("heading", level=1)).to_contain_text("knippert")
+
+
+def _ask_the_bot(desk: Articles, question: str) -> None:
+    side = desk.beside("Vraag de bot")
+    side.get_by_label("Vraag van een gebruiker").fill(question)
+    side.get_by_role("button", name="Vraag het de bot").click()
+    expect(side.get_by_role("status")).to_contain_text("Dit artikel komt eerst.", timeout=SLOW_MS)
+    expect(side.locator(".ask-begins")).to_contain_text("We overlopen samen 3 korte stappen.")
+
+
+def _edited_in_two_pages(desk: Articles, page: Page, unique: str) -> None:
+    article_id = desk.article_id
+    other = Articles(page, desk.url).sign_in("admin@example.org").open(article_id)
+    desk.open(article_id)
+    other.write(f"De {unique}: tekst van de beheerder.")
+    other.save()
+    desk.write(f"De {unique}: tekst van de kennisbeheerder.")
+    desk.page.keyboard.press("Control+s")
+    expect(desk.dialog).to_contain_text("tekst van de beheerder")
+    expect(desk.dialog).to_contain_text("tekst van de kennisbeheerder")
+    desk.dialog.get_by_role("button", name="Mijn tekst houden").click()
+    desk.save()
+    page.reload()
+    expect(other.editor).to_contain_text("tekst van de kennisbeheerder")
+
+
+def _translation_falls_behind(desk: Articles, article_id: str, unique: str) -> None:
+    desk.page.get_by_role("button", name="Vertalen naar het Frans").click()
+    expect(desk.page.locator(".language-tab[aria-current]")).to_have_text("Frans")
+    desk.write(f"Le {unique} clignote : regardez le câble.")
+    desk.field("Titel").fill(f"Le {unique} clignote")
+    desk.save()
+    desk.publish()
+    desk.page.keyboard.press("Alt+1")  # the Dutch one, also where digits need Shift
+    expect(desk.page.locator(".language-tab[aria-current]")).to_have_text("Nederlands")
+    desk.write(f"De {unique}: nu helemaal anders.")
+    desk.save()
+    desk.publish()
+    desk.page.keyboard.press("Alt+2")
+    expect(desk.page.locator(".article-notices")).to_contain_text("Lees na of deze tekst nog klopt.")
+    desk.page.locator(".article-notices").get_by_role("button", name="Is weer bij").click()
+    expect(desk.page.locator(".article-notices")).not_to_contain_text("Lees na")
+    desk.open(article_id)
+
+
+def _restored(desk: Articles, article_id: str) -> None:
+    desk.open(article_id, "history")
+    revisions = desk.page.locator(".revision")
+    expect(revisions.first).to_contain_text("Gepubliceerd")
+    revisions.filter(has_text="Bewaard").nth(1).click()
+    expect(desk.page.locator(".versions")).to_contain_text("tekst van de kennisbeheerder")
+    desk.page.get_by_role("button", name="Terugzetten").click()
+    desk.dialog.get_by_role("button", name="Terugzetten").click()
+    expect(desk.editor).to_contain_text("tekst van de kennisbeheerder")
