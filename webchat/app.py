@@ -30,6 +30,7 @@ from webchat.api.routes import (
     account,
     article_desk,
     article_drafts,
+    article_files,
     article_history,
     article_votes,
     articles,
@@ -67,6 +68,7 @@ from webchat.realtime.guard import Guard
 from webchat.realtime.relay import AGENT, CHAT, Relay
 from webchat.services import accounts, announcements, dial, heaps, opening_hours, presence, ticks, votes
 from webchat.services import gaps as gap_job
+from webchat.services.articles.import_jobs import Imports
 from webchat.services.articles.sync import IndexSync
 from webchat.services.bundle import Services
 from webchat.services.changed_answers import Comparison
@@ -81,7 +83,7 @@ from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
 
 # What stands under a name of its own goes before `/api/articles/{article_id}`.
-_ARTICLES = (article_drafts, article_desk, article_history, articles)
+_ARTICLES = (article_drafts, article_files, article_desk, article_history, articles)
 _KNOWLEDGE = (inbox, labels, training, changed_answers, article_votes, dial_routes, reports)
 _TICKETS = (tickets, ticket_views, ticket_fields)
 _LOOP = (incidents, gaps)
@@ -115,6 +117,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
             heaps.run(services.store, services.kb),
             gap_job.run(services.store, services.kb),
             services.article_sync.run(),
+            services.imports.run(),
             dial.run(services.store, services.kb),
             report_facts.run(services.store),
             postman.run(services.store, Mailer(settings), services.link_key),
@@ -173,6 +176,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
     store = Store(open_engine(settings.database_url), env, publish=publish)
     index = ArticleIndex(kb)
     sync = IndexSync(store, index)
+    pictures = Pictures(settings.pictures_dir, max_bytes=settings.attachment_max_bytes)
 
     def on_typing(conversation_id: str, on: bool) -> None:
         relay.typing_to_user(conversation_id, on=on, sender={"kind": "bot", "name": settings.bot_name})
@@ -195,7 +199,8 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
         help=HelpCentre(kb, clock),
         article_index=index,
         article_sync=sync,
-        pictures=Pictures(settings.pictures_dir, max_bytes=settings.attachment_max_bytes),
+        pictures=pictures,
+        imports=Imports(store, index, pictures, settings.pictures_dir.parent / "imports"),
     )
 
 

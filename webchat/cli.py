@@ -20,6 +20,7 @@ from webchat.adapters.clock import SystemClock
 from webchat.adapters.db.engine import empty_log, open_engine
 from webchat.adapters.files import Files
 from webchat.adapters.passwords import hash_password
+from webchat.article_commands import commands as articles
 from webchat.documents import first
 from webchat.logs import configure
 from webchat.services import accounts, announcements, attachments, audit, people, turns
@@ -33,6 +34,7 @@ user = typer.Typer(no_args_is_help=True, help="Agents' accounts.")
 app.add_typer(user, name="user")
 audits = typer.Typer(no_args_is_help=True, help="The audit log.")
 app.add_typer(audits, name="audit")
+app.add_typer(articles, name="articles")
 
 T = TypeVar("T")
 

@@ -14,6 +14,7 @@ from webchat.adapters.passwords import Passwords
 from webchat.adapters.pictures import Pictures
 from webchat.domain.errors import Fixable, Later
 from webchat.domain.limits import TokenBucket
+from webchat.services.articles.import_jobs import Imports
 from webchat.services.articles.sync import IndexSync
 from webchat.services.changed_answers import Comparison
 from webchat.services.dispatcher import Dispatcher
@@ -49,6 +50,7 @@ class Services:
     article_index: ArticleIndex
     article_sync: IndexSync
     pictures: Pictures
+    imports: Imports
 
     async def article_card(self, article_id: str) -> dict[str, Any]:
         """Return the card of an article that customers may read.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
+import zipfile
+
 import httpx
 import pytest
 
 from tests.webchat.api.conftest import Site
-from tests.webchat.files import picture
+from tests.webchat.files import archive, picture
 from tests.webchat.services.articles.kit import text
 
 
@@ -91,3 +95,34 @@ async def test_without_the_index_a_draft_can_be_saved_and_not_checked(site: Site
         answer = await client.post(f"/api/articles/{path}", json=body)
 
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+
+
+async def test_a_zip_is_imported_in_the_background_and_comes_out_again(site: Site) -> None:
+    packed = archive({"articles/wifi.nl.md": text(), "articles/bad.md": "Geen kop", "drafts/vpn.nl.md": text("vpn.nl")})
+    async with await editor(site) as client:
+        none = await client.post("/api/articles/imports")
+        asked = await client.post(
+            "/api/articles/imports", files={"files": ("kb.zip", packed)}, data={"state": "published"}
+        )
+        assert (none.status_code, asked.status_code) == (422, 202)
+        address = f"/api/articles/imports/{asked.json()['id']}"
+        while (job := (await client.get(address)).json())["state"] in ("waiting", "running"):
+            await asyncio.sleep(0.02)
+        exported = await client.get("/api/articles/export")
+        listed = (await client.get("/api/articles/imports")).json()["imports"]
+        late = await client.post(f"{address}/cancel")
+
+    assert (job["state"], job["done"], job["total"], job["created"], job["n_errors"]) == ("done", 3, 3, 2, 1)
+    assert job["errors"] == [
+        {
+            "file": "articles/bad.md",
+            "line": 1,
+            "code": "no_front_matter",
+            "message": "De gegevens bovenaan (tussen twee regels ---) ontbreken of zijn niet afgesloten.",
+        }
+    ]
+    assert (len(listed), late.json()["code"]) == (1, "wrong_state")
+    with zipfile.ZipFile(io.BytesIO(exported.content)) as out:
+        assert {name: out.read(name).decode() for name in out.namelist()} == {
+            "articles/wifi.nl.md": text(), "drafts/vpn.nl.md": text("vpn.nl"),
+        }  # fmt: skip

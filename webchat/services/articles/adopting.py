@@ -11,11 +11,12 @@ from sqlalchemy import insert, select, update
 from webchat.adapters import front_matter
 from webchat.adapters.article_index import Listing
 from webchat.adapters.db import tables as t
-from webchat.domain.article import Kind, checksum
+from webchat.domain.article import Facts, Kind, checksum
 from webchat.domain.errors import Fixable
 from webchat.domain.reconcile import Known, Step, decide
 from webchat.services import audit
 from webchat.services.articles import owed, publishing, rows
+from webchat.services.articles.taking import take
 from webchat.services.work import Work
 
 log = structlog.get_logger()
@@ -77,26 +78,19 @@ def adopt(work: Work, texts: Mapping[str, str], *, is_published: bool) -> None:
         except Fixable as error:  # the index takes what no page could show, such as an id with a slash
             log.warning("article_not_adopted", article_id=article_id, problem=error.params.get("problem"))
             continue
-        _take(work, article_id, markdown, front_matter_visibility=facts.visibility, is_published=is_published)
+        _take(work, markdown, facts, is_published=is_published)
         n_taken += 1
     if n_taken:
         audit.record(work, "articles_adopted", actor=None, actor_kind="system", n=n_taken)
 
 
-def _take(work: Work, article_id: str, markdown: str, *, front_matter_visibility: str, is_published: bool) -> None:
-    facts, found = front_matter.facts(markdown), checksum(markdown)
+def _take(work: Work, markdown: str, facts: Facts, *, is_published: bool) -> None:
+    article_id, is_draft = facts.article_id, facts.visibility == "draft"
     row = work.db.execute(select(t.articles).where(_a.article_id == article_id)).mappings().one_or_none()
-    if row is None:
-        number = rows.add(work, markdown, facts, Kind.IMPORT, by=None)
-    elif not is_published or row["checksum"] != row["published_checksum"]:
-        number = rows.revise(work, article_id, Kind.IMPORT, markdown, by=None)  # somebody's draft stays theirs
-    else:
-        number = rows.write(work, row, markdown, Kind.IMPORT, by=None, may_move=True)
     if not is_published:
+        rows.revise(work, article_id, Kind.IMPORT, markdown, by=None)
         return
-    rows.change(work, article_id, pushed_checksum=found)
-    if front_matter_visibility == "draft":
+    number = take(work, markdown, facts, row, publish=not is_draft, by=None)
+    rows.change(work, article_id, pushed_checksum=checksum(markdown))
+    if is_draft:
         publishing.owe(work, article_id, f"{article_id}:draft:{number}", checksum=None, is_bulk=True)
-    else:
-        publishing.set_published(work, article_id, number, rows.of_text(markdown, facts))
-        rows.change(work, article_id, has_major_change=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from webchat.services.accounts import Agent
 from webchat.services.work import Work
 
 ADDRESS = "/help/images/"
+_NAMED = re.compile(r"/help/images/([\w.-]+)", re.ASCII)
 _i = t.article_images.c
 
 
@@ -46,7 +48,11 @@ def find(db: Connection, name: str) -> RowMapping:
     return row
 
 
-def names(db: Connection, texts: Iterable[str]) -> set[str]:
-    """Return the pictures that are known and that some of these texts show."""
-    whole = "\n".join(texts)
-    return {name for name in db.scalars(select(_i.name)) if name in whole}
+def named_in(text: str) -> set[str]:
+    """Return the pictures that a text shows."""
+    return set(_NAMED.findall(text))
+
+
+def known(db: Connection, names: Iterable[str]) -> set[str]:
+    """Return those of the names that are pictures of ours."""
+    return set(db.scalars(select(_i.name))) & set(names)

@@ -1,0 +1,1 @@
+"""Files that bring articles: Markdown, HTML pages, tables, pictures; alone, in folders or in a zip."""
