@@ -6,11 +6,12 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from webchat.adapters import rasa_yaml
 from webchat.adapters.db import tables as t
@@ -45,6 +46,12 @@ def added(db: Connection) -> list[Intent]:
     c = t.intents.c
     rows = db.execute(select(c.name, c.titles, c.family).order_by(c.created_at, c.name))
     return [Intent(row.name, row.titles, row.family) for row in rows]
+
+
+def count_since(db: Connection, at: datetime | None) -> int:
+    """Return how many intents were added here, or have been since a training began."""
+    query = select(func.count()).select_from(t.intents)
+    return db.scalar(query if at is None else query.where(t.intents.c.created_at > at)) or 0
 
 
 def create(work: Work, agent: Agent, *, title: str, language: str, family: str | None, families: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from webchat.adapters.db import tables as t
 from webchat.domain.errors import Fixable
 from webchat.domain.training import ENDED, UNDER_WAY
-from webchat.services import audit, conversations, labels
+from webchat.services import audit, conversations, intents, labels
 from webchat.services.accounts import Agent
 from webchat.services.views import iso
 from webchat.services.work import Work
@@ -115,7 +115,7 @@ def one(db: Connection, run_id: str, language: str) -> dict[str, Any]:
 
 
 def listed(db: Connection, language: str, *, before: datetime | None, limit: int) -> dict[str, Any]:
-    """Return runs, newest first, the one under way, and how many labels are in no model yet."""
+    """Return runs, newest first, the one under way, and how many labels and intents are in no model yet."""
     where = [t.training_runs.c.started_at < before] if before else []
     found = _found(db, language, *where, limit=limit + 1)
     under_way = current_id(db)
@@ -124,6 +124,7 @@ def listed(db: Connection, language: str, *, before: datetime | None, limit: int
         "next": found[limit - 1]["started_at"] if len(found) > limit else None,
         "current": one(db, under_way, language) if under_way else None,
         "new_since": labels.count_since(db, last_trained_at(db)),
+        "new_intents": intents.count_since(db, last_trained_at(db)),
     }
 
 

@@ -43,6 +43,8 @@ export interface Runs {
   next: string | null;
   /** Labels since the last run that became a model. */
   new_since: number;
+  /** Intents that were added since then. */
+  new_intents: number;
   current: Run | null;
 }
 
@@ -101,7 +103,9 @@ export async function log(id: string): Promise<string> {
 /** An intent, or a whole family of articles, by the name that people give it. */
 export interface Intent {
   name: string;
-  titles: Record<Language, string>;
+  /** What to show where a language has no title of its own. */
+  title: string;
+  titles: Partial<Record<Language, string>>;
   added: boolean;
 }
 

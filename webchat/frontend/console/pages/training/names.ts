@@ -14,7 +14,7 @@ export async function loadNames(): Promise<void> {
 }
 
 export function intentName(name: string): string {
-  return known.value[name]?.titles[language.value] ?? readable(name);
+  return known.value[name]?.titles[language.value] ?? known.value[name]?.title ?? readable(name);
 }
 
 /** `problem_wifi_no_connection` is "Wifi no connection". */

@@ -31,7 +31,8 @@ export function Now({ runs, changed }: Props) {
         <>
           <div class="training-what">
             <h3 id="training-now">{tn("now.new", runs.new_since)}</h3>
-            <p class="muted">{t(runs.new_since ? "now.ready" : "now.nothing")}</p>
+            {runs.new_intents > 0 && <p>{tn("now.intents", runs.new_intents)}</p>}
+            <p class="muted">{t(runs.new_since + runs.new_intents ? "now.ready" : "now.nothing")}</p>
             <p>
               <a href={href("inbox")}>{t("now.inbox")}</a>
             </p>

@@ -11,7 +11,7 @@ import { toneOf, verdictSentence } from "./verdict";
 import { warningText } from "./verdict-card";
 
 interface Props {
-  report: Report;
+  report: Report | null;
   run: Run;
   models: Models;
   again: () => Promise<void>;
@@ -30,7 +30,7 @@ export function Decide({ report, run, models, again }: Props) {
     );
   }
   if (!mayManage()) return <p class="training-decide">{t("decide.not_yours")}</p>;
-  const bad = toneOf(report) === "bad";
+  const bad = !report || toneOf(report) === "bad";
   return (
     <div class="training-decide">
       <button type="button" class="btn" disabled={!models.is_settled} onClick={() => ask("promote")}>
@@ -41,7 +41,7 @@ export function Decide({ report, run, models, again }: Props) {
       </button>
       {asking === "promote" && (
         <Confirm
-          title={t(bad ? "promote.title_bad" : "promote.title")}
+          title={t(report && bad ? "promote.title_bad" : "promote.title")}
           label={t(bad ? "promote.do_anyway" : "promote.do")}
           done={t("promote.done")}
           work={async () => {
@@ -52,8 +52,8 @@ export function Decide({ report, run, models, again }: Props) {
         >
           {bad && (
             <div class="training-warnings">
-              <p>{verdictSentence(report)}</p>
-              {report.warnings
+              <p>{report ? verdictSentence(report) : t("report.missing")}</p>
+              {report?.warnings
                 .filter(({ code }) => code !== "few_examples")
                 .map((warning) => (
                   <p key={JSON.stringify(warning)}>{warningText(warning)}</p>

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { dateTime } from "../../../format";
 import { LANGUAGES, language, t as word } from "../../../i18n";
+import { RequestError } from "../../../net/api";
 import { answers, type Group, type Report, report } from "../../../net/report";
 import { models, type Run, run } from "../../../net/training";
 import { Icon } from "../../../views/icons";
@@ -19,11 +20,15 @@ import { Understood } from "./understood";
 import { Verdict } from "./verdict-card";
 
 export function ReportPage({ id }: { id: string }) {
-  const [found, setFound] = useState<{ report: Report; run: Run } | null>(null);
+  const [found, setFound] = useState<{ report: Report | null; run: Run } | null>(null);
   const [error, attempt] = useRefusal();
   const load = () =>
     attempt(async () => {
-      const [made, of] = await Promise.all([report(id), run(id)]);
+      const of = await run(id);
+      const made = await report(id).catch((cause: unknown) => {
+        if (cause instanceof RequestError && cause.code === "not_found") return null;
+        throw cause;
+      });
       setFound({ report: made, run: of });
     });
   useEffect(() => void load(), [id]);
@@ -50,7 +55,21 @@ export function ReportPage({ id }: { id: string }) {
         </>
       )}
       {!found && !error && <div class="pulse" aria-hidden="true" />}
-      {found && <Body report={found.report} run={found.run} />}
+      {found &&
+        (found.report ? <Body report={found.report} run={found.run} /> : <Unreported run={found.run} />)}
+    </>
+  );
+}
+
+/** A model can be put to work without a report; who does so is told what that means. */
+function Unreported({ run }: { run: Run }) {
+  const known = useLive(models, ({ is_settled }) => !is_settled);
+  return (
+    <>
+      <p role="status">{t("report.missing")}</p>
+      {known.value && run.model && (
+        <Decide report={null} run={run} models={known.value} again={known.again} />
+      )}
     </>
   );
 }

@@ -41,7 +41,10 @@ export function Verdict({ report, answers }: { report: Report; answers: Answers 
           ))}
         </ul>
       )}
-      <p class="muted">{tn("verdict.basis", report.groups.all.n, { shown: count(report.groups.all.n) })}</p>
+      <p class="muted">
+        {tn("verdict.basis", report.groups.all.n, { shown: count(report.groups.all.n) })}{" "}
+        {report.warnings.every(({ code }) => code !== "leak") && t("verdict.apart")}
+      </p>
     </section>
   );
 }
