@@ -83,7 +83,7 @@ class KnowledgeBase:
         Raises:
             KbUnavailable: kb_index did not answer.
         """
-        health = await self._json("GET", "/healthz")
+        health = await self._json("GET", "/healthz", timeout=1.0)
         if not isinstance(health, dict) or not isinstance(health.get("generation"), int):
             raise KbUnavailable("not the contract")
         return int(health["generation"])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import signal
+import time
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -141,6 +143,107 @@ def test_article_links_its_translations_its_topic_and_what_says_the_most_alike(s
     assert 'href="/help/fr/wifi-no-connection.fr"' in page
     assert 'href="/help/nl/topics/network"' in page
     assert 'href="/help/nl/vpn-no-connection.nl"' in page[page.index('id="related"') :]
+
+
+# --- what changes ----------------------------------------------------------------------------------------
+
+
+def _within_s(seconds: float, is_so: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _publish(desk: httpx.Client, language: str, text: str, **more: str) -> str:
+    made = desk.post("/api/articles", json={"language": language, "title": "Koffie", "markdown": text, **more}).json()
+    assert desk.post(f"/api/articles/{made['article_id']}/publish", json={}).status_code == 200
+    return str(made["article_id"])
+
+
+def test_article_shows_when_it_is_public_says_when_its_original_changed_and_goes_when_it_is_withdrawn(
+    product: Product, site: httpx.Client
+) -> None:
+    desk = httpx.Client(base_url=product.url, headers=_token(product), timeout=20)
+    front = "---\ntitle: {}\ntopic: devices\nvisibility: {}\n---\n{}\n"
+    hidden = _publish(desk, "nl", front.format("Geheim", "internal", "Alleen voor ons."))
+    nl = _publish(desk, "nl", front.format("Koffie zetten", "public", "Doe er water in."))
+    fr = _publish(desk, "fr", front.format("Du café", "public", "Mettez de l'eau."), translation_of=nl)
+
+    assert _within_s(15, lambda: site.get(f"/help/fr/{fr}").status_code == 200)
+    assert site.get(f"/help/nl/{hidden}").status_code == 404
+    assert hidden not in site.get("/sitemap.xml").text
+    page = site.get(f"/help/fr/{fr}").text
+    assert re.search(r"Mis à jour le \d", page)
+    assert "n’est peut-être plus à jour" not in page
+    assert "Cet article n’existe" not in page
+    assert "may be outdated" not in site.get(f"/help/en/{nl}").text, "a translation is no change of its original"
+
+    working = desk.get(f"/api/articles/{nl}/working")
+    changed = {"markdown": working.json()["markdown"].replace("water", "melk"), "minor": False}
+    saved = desk.put(f"/api/articles/{nl}", json=changed, headers={"If-Match": working.headers["etag"]})
+    assert saved.status_code == 200
+    desk.post(f"/api/articles/{nl}/publish", json={})
+
+    assert _within_s(15, lambda: "melk" in site.get(f"/help/nl/{nl}").text)
+    page = site.get(f"/help/fr/{fr}").text
+    assert "n’est peut-être plus à jour" in page
+    assert f'href="/help/nl/{nl}" hreflang="nl">Lire le texte le plus récent en néerlandais' in page
+
+    for article_id in (nl, fr, hidden):
+        desk.post(f"/api/articles/{article_id}/withdraw", json={})
+    assert _within_s(15, lambda: site.get(f"/help/fr/{fr}").status_code == 404)
+
+
+def test_article_in_another_language_says_so_in_the_readers(product: Product, site: httpx.Client) -> None:
+    desk = httpx.Client(base_url=product.url, headers=_token(product), timeout=20)
+    only = _publish(desk, "fr", "---\ntitle: La machine à café\ntopic: devices\n---\nMettez de l'eau.\n")
+
+    assert _within_s(15, lambda: site.get(f"/help/nl/{only}").status_code == 200)
+    page = site.get(f"/help/nl/{only}").text
+
+    assert "Dit artikel bestaat nog niet in het Nederlands. Hier lees je het in het Frans." in page
+    assert '<article lang="fr">' in page
+    assert re.search(rf'rel="canonical" href="[^"]*/help/fr/{only}"', page)
+    topic = site.get("/help/nl/topics/devices").text
+    assert re.search(
+        rf'href="/help/nl/{only}" lang="fr">La machine à café</a> <span class="tag">in het Frans</span>', topic
+    )
+    desk.post(f"/api/articles/{only}/withdraw", json={})
+
+
+def test_declared_incident_stands_on_top_until_it_is_over(product: Product, site: httpx.Client) -> None:
+    desk = httpx.Client(base_url=product.url, headers=_token(product), timeout=20)
+    told = {"nl": "Mail is traag", "fr": "Le courrier est lent", "en": "Mail is slow"}
+    body = {"title": told, "text": dict.fromkeys(told, "…"), "families": ["email-not-working"]}
+    made = desk.post("/api/incidents", json=body)
+    assert made.status_code == 201, made.text
+
+    for path in ("/help/fr", "/help/fr/topics/email", "/help/fr/search?q=imprimante", "/help/fr/email-not-working.fr"):
+        assert told["fr"] in site.get(path).text, path
+    assert told["nl"] not in site.get("/help/nl/printer-add.nl").text
+    desk.post(f"/api/incidents/{made.json()['id']}/end", json={})
+    assert told["fr"] not in site.get("/help/fr").text
+
+
+def test_pages_are_read_on_while_the_knowledge_base_hangs(product: Product, site: httpx.Client) -> None:
+    kept, other = "/help/en/disk-full.en", "/help/en/backup-files.en"
+    before = site.get(kept)
+    product.signal("kb_index", signal.SIGSTOP)
+    try:
+        start = time.monotonic()
+        during = [site.get(kept) for _ in range(5)]
+        took_s = time.monotonic() - start
+        new = site.get(other)
+    finally:
+        product.signal("kb_index", signal.SIGCONT)
+
+    assert [each.text for each in during] == [before.text] * 5
+    assert took_s < 3
+    assert (new.status_code, '<html lang="en">' in new.text) == (503, True)
+    assert _within_s(20, lambda: site.get(other).status_code == 200)
 
 
 # --- votes ---------------------------------------------------------------------------------------------

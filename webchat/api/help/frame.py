@@ -103,17 +103,19 @@ class Incident:
 async def incidents(services: Services, catalogue: Catalogue, language: str) -> tuple[Incident, ...]:
     """Return what the desk has declared, and articles that say of themselves that they tell of an incident."""
     zone = ZoneInfo(services.settings.time_zone)
-    declared = [
-        Incident(
-            id=each["id"],
-            title=each["title"][language],
-            text=each["text"].get(language),
-            families=tuple(each["families"]),
-            language=language,
-            since=day(language, each["since"].astimezone(zone)),
+    declared = []
+    for each in await services.store.read(open_now):
+        spoken = next((one for one in (language, *LANGUAGES) if each["title"].get(one)), language)
+        declared.append(
+            Incident(
+                id=each["id"],
+                title=each["title"].get(spoken, ""),
+                text=each["text"].get(spoken),
+                families=tuple(each["families"]),
+                language=spoken,
+                since=day(language, each["since"].astimezone(zone)),
+            )
         )
-        for each in await services.store.read(open_now)
-    ]
     written = [
         Incident(
             id=each.family,

@@ -34,8 +34,8 @@ HalfTyped = Annotated[str, Form(max_length=5000)]
 
 
 def install(app: FastAPI) -> None:
-    """Add the routes, each with a limit by address: a search costs the knowledge base some 20 ms."""
-    searches, suggestions = Buckets(burst=20, per_s=1.0), Buckets(burst=40, per_s=5.0)
+    """Add the routes, each with a limit by address, behind which a whole office may sit: a search costs some 20 ms."""
+    searches, suggestions = Buckets(burst=60, per_s=5.0), Buckets(burst=120, per_s=20.0)
 
     @app.get("/help/{language}/search", include_in_schema=False)
     async def help_search(request: Request, services: App, language: Language, q: Typed = "") -> Response:

@@ -30,7 +30,7 @@ Word = Annotated[str, Form(max_length=20)]
 
 def install(app: FastAPI) -> None:
     """Add the route, with a limit by address: who throws the cookie away may vote again, but not often."""
-    limit = Buckets(burst=20, per_s=1 / 30)
+    limit = Buckets(burst=60, per_s=0.1)
 
     @app.post("/help/{language}/{article_id}/vote", include_in_schema=False)
     async def help_vote(

@@ -17,6 +17,8 @@ log = structlog.get_logger()
 _CHOICE = "/choose_article"
 _CHECK_EVERY_S = 0.5
 """How old the answer to "has anything changed?" may be: what is published or withdrawn shows within a second."""
+_AWAY_S = 5.0
+"""How long a knowledge base that does not answer is left alone: readers do not wait for it at every page."""
 
 
 class HelpCentre:
@@ -30,7 +32,7 @@ class HelpCentre:
     def __init__(self, kb: KnowledgeBase, clock: Clock) -> None:
         self._kb, self._clock = kb, clock
         self._catalogue: Catalogue | None = None
-        self._checked_s = float("-inf")
+        self._good_until_s = float("-inf")
         self._lock = asyncio.Lock()
 
     async def catalogue(self) -> Catalogue:
@@ -88,9 +90,10 @@ class HelpCentre:
         return shown.title if shown else None
 
     def _is_stale(self) -> bool:
-        return self._catalogue is None or self._clock.monotonic_s() - self._checked_s > _CHECK_EVERY_S
+        return self._catalogue is None or self._clock.monotonic_s() > self._good_until_s
 
     async def _check(self) -> None:
+        good_for_s = _CHECK_EVERY_S
         try:
             if self._catalogue is None or await self._kb.generation() != self._catalogue.generation:
                 rows, generation = await self._kb.listing()
@@ -99,4 +102,5 @@ class HelpCentre:
             if self._catalogue is None:
                 raise
             log.warning("help_pages_from_memory", generation=self._catalogue.generation)
-        self._checked_s = self._clock.monotonic_s()
+            good_for_s = _AWAY_S
+        self._good_until_s = self._clock.monotonic_s() + good_for_s
