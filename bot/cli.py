@@ -15,7 +15,7 @@ from bot.settings import ROOT, Settings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    result: int = options.run(options)
+    result: int = options.execute(options)
     return result
 
 
@@ -27,22 +27,32 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--model", type=Path, required=True, help="model archive, or a folder: its newest")
     serve.add_argument("--port", type=int, default=5005)
     serve.add_argument("--endpoints", type=Path, default=ROOT / "endpoints.yml")
-    serve.set_defaults(run=_serve)
+    serve.set_defaults(execute=_serve)
 
     train = commands.add_parser("train", help="train a full model")
     train.add_argument("--out", type=Path, required=True, help="models/NAME, with or without .tar.gz")
     train.add_argument("--data", type=Path, action="append", help="instead of data/ (may be repeated)")
-    train.set_defaults(run=_train)
+    train.set_defaults(execute=_train)
 
     parse = commands.add_parser("parse", help="classify questions: JSON lines in, JSON lines out")
     parse.add_argument("file", type=Path, help='one {"id", "text", "language"} a line')
     parse.add_argument("--model", type=Path, default=ROOT / "models", help="archive, or a folder: its newest")
     parse.add_argument("--out", type=Path, help="instead of standard output")
-    parse.set_defaults(run=_parse)
+    parse.set_defaults(execute=_parse)
+
+    job = commands.add_parser("job", help="train, try out and compare in a run's folder, as webchat has prepared it")
+    job.add_argument("--run", type=Path, required=True, help="the run's folder")
+    job.add_argument("--supervisor", type=int, help="end when this process ends")
+    job.set_defaults(execute=_job)
+
+    smoke = commands.add_parser("smoke", help="load a model and ask it what any must know: one line of JSON")
+    smoke.add_argument("--model", type=Path, required=True)
+    smoke.set_defaults(execute=_smoke)
     return parser
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from bot.choice import choose
     from bot.logs import configure_logging
     from bot.serve import serve
 
@@ -50,12 +60,29 @@ def _serve(options: argparse.Namespace) -> int:
     if not settings.token:
         print("BOT_TOKEN is not set: the channel would refuse every call", file=sys.stderr)
         return 2
-    if not options.model.exists():
+    configure_logging()
+    model = choose(settings.serving, options.model)
+    if model is None:
         print(f"{options.model}: no such model", file=sys.stderr)
         return 2
-    configure_logging()
-    serve(settings, model=options.model, port=options.port, endpoints=options.endpoints)
+    serve(settings, model=model, port=options.port, endpoints=options.endpoints)
     return 0
+
+
+def _job(options: argparse.Namespace) -> int:
+    from bot.job import Job
+
+    return Job(options.run, supervisor=options.supervisor).run()
+
+
+def _smoke(options: argparse.Namespace) -> int:
+    from bot.logs import configure_logging
+    from bot.smoke import smoke_command
+
+    configure_logging()
+    said = smoke_command(options.model)
+    print(json.dumps(said))
+    return 0 if said["ok"] else 1
 
 
 def _train(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,16 @@ _MAX_TOKENS = 512
 
 class EncoderMissing(FileNotFoundError):
     """The encoder's files are not there; the message says how to make them."""
+
+
+@lru_cache(maxsize=1)
+def encoder(folder: Path) -> E5Encoder:
+    """The encoder of a folder, one for all models of this process: it takes 120 MB.
+
+    Raises:
+        EncoderMissing: If one of the files is not there.
+    """
+    return E5Encoder(folder)
 
 
 class E5Encoder:

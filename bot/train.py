@@ -15,12 +15,13 @@ class TrainingFailed(Exception):
     """Rasa made no model; the message says where to look."""
 
 
-def train(*, out: Path, data: Sequence[Path]) -> Path:
+def train(*, out: Path, data: Sequence[Path], domain: Path = ROOT / "domain.yml") -> Path:
     """Train from scratch and write one archive.
 
     Args:
         out: Wanted path; `.tar.gz` is added where it is missing.
         data: Folders or files with training data.
+        domain: Where the intents are listed.
 
     Returns:
         The archive's path.
@@ -34,7 +35,7 @@ def train(*, out: Path, data: Sequence[Path]) -> Path:
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         # Written aside and moved: whoever watches the folder never sees half an archive.
         result = rasa_train(
-            domain=str(ROOT / "domain.yml"),
+            domain=str(domain),
             config=str(ROOT / "config.yml"),
             training_files=[str(path) for path in data],
             output=folder,

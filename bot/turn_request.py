@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 MAX_MESSAGE_CHARS = 10_000  # webchat's own limit is lower; this one only protects the process
@@ -105,3 +106,21 @@ def _text(data: dict[str, Any], key: str, *, limit: int) -> str:
     if len(value) > limit:
         raise BadRequest(f"{key}: longer than {limit} characters")
     return value
+
+
+@dataclass(frozen=True)
+class ModelRequest:
+    """Another model to serve: its archive on this disk, and the id it must turn out to have."""
+
+    file: Path
+    model: str
+
+    @classmethod
+    def read(cls, body: bytes) -> ModelRequest:
+        """Parse and check a request body.
+
+        Raises:
+            BadRequest: If a field is missing or of the wrong type.
+        """
+        data = _object(body)
+        return cls(file=Path(_text(data, "file", limit=4000)), model=_text(data, "model", limit=200))

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.encoder import E5Encoder
+from bot.encoder import encoder
 from bot.maths.ngrams import without_masks
 from bot.maths.vectors import centre, language_directions
 from bot.settings import Settings, prepare_libraries
@@ -57,7 +57,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, config: Dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(name, config)
         prepare_libraries()
-        self._encoder = E5Encoder(Settings.from_environment().encoder_dir)
+        self._encoder = encoder(Settings.from_environment().encoder_dir)
         self._model_storage = model_storage
         self._resource = resource
         self._mean: NDArray[np.float32] = np.zeros(1, dtype=np.float32)

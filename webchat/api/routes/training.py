@@ -65,11 +65,14 @@ async def _run(request: Request, services: App, run_id: str) -> dict[str, Any]:
 async def log(run_id: RunId, request: Request, services: App) -> PlainTextResponse:
     """Return a run's log in the reader's language; it holds no word of a user."""
     language = accepted_language(request)
-    lines = [
-        f"{line['at'][11:19]}  {say(language, 'training_log_' + line['code'], **line['params'])}"
-        for line in await services.training.log(run_id)
-    ]
-    return PlainTextResponse("\n".join(lines))
+    lines = await services.training.log(run_id)
+    return PlainTextResponse("\n".join(f"{line['at'][11:19]}  {_words(language, **line)}" for line in lines))
+
+
+def _words(language: str, *, code: str, params: dict[str, Any], at: str) -> str:
+    # What is wrong with data is said alike, whether it ends a training or is only remarked on.
+    key = code.replace("remark_", "training_problem_") if code.startswith("remark_") else f"training_log_{code}"
+    return say(language, key, **params)
 
 
 @router.get("/training-runs/{run_id}/report")

@@ -63,7 +63,7 @@ class Training:
 
     async def _prepare(self, run_id: str) -> None:
         root = self._settings.bot_dir
-        found = await self._store.read(partial(material.gather, root=root))
+        found = await self._store.read(partial(material.gather, root=root, now=self._store.env.clock.now()))
         serving = self.promoter.path(found.serving) if found.serving else None
         await asyncio.to_thread(material.write, self.folder(run_id), root, found, serving=serving)
 

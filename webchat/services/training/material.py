@@ -6,14 +6,15 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from webchat.domain.labels import Example
 from webchat.domain.training import expected
-from webchat.services import intents, labels, training_data
+from webchat.services import evaluation, intents, labels, training_data
+from webchat.services.evaluation import Question
 from webchat.services.training import models, runs
 
 _FOLDERS = ("data/nlu", "data/rules", "data/entities")
@@ -25,22 +26,26 @@ class Material:
     """What of the database goes into a run: files that differ from the bot's own, and what a job has to know."""
 
     files: Mapping[str, str]
-    examples: Sequence[Example]
+    questions: Sequence[Question]
     measured: list[tuple[int, Mapping[str, float]]]
     serving: Mapping[Any, Any] | None
 
 
-def gather(db: Connection, root: Path) -> Material:
-    """Read labels and intents.
+def gather(db: Connection, root: Path, now: datetime) -> Material:
+    """Read labels, intents and what models are asked.
 
     Args:
         db: One consistent view of the database.
         root: Of the bot.
+        now: When the run begins.
     """
-    examples = labels.training_examples(db)
-    changed = training_data.files(root, examples, intents.added(db))
+    examples, new = labels.training_examples(db), intents.added(db)
+    changed = training_data.files(root, examples, new)
+    asked = evaluation.questions(
+        db, data=root / "data", examples=examples, families={intent.name: intent.family for intent in new}, now=now
+    )
     trained = {path: text for path, text in changed.items() if not path.startswith(_HELD_OUT)}
-    return Material(trained, examples, runs.measured(db), models.serving(db))
+    return Material(trained, asked, runs.measured(db), models.serving(db))
 
 
 def write(folder: Path, root: Path, material: Material, *, serving: Path | None) -> int:
@@ -74,6 +79,7 @@ def write(folder: Path, root: Path, material: Material, *, serving: Path | None)
         "serving": str(serving) if serving else None,
         "expected_s": expected(material.measured, n_examples),
     }
+    evaluation.write(folder, material.questions)
     (folder / "run.json").write_text(json.dumps(job, indent=1), "utf-8")
     return n_examples
 

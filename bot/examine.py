@@ -1,0 +1,55 @@
+"""Asks the new and the serving model the same questions."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+
+from bot.predict import predict
+
+
+def load(model: Path) -> Agent | None:
+    """Load a model; None if that cannot be done."""
+    try:
+        return Agent.load(str(model))
+    except MemoryError:
+        raise
+    except Exception:  # whatever a damaged archive makes Rasa raise
+        return None
+
+
+def examine(folder: Path, new: Agent, serving: Path | None) -> int:
+    """Write `predictions-new.jsonl` and, where the serving model loads, `predictions-old.jsonl`.
+
+    Args:
+        folder: Of the run, with `questions.jsonl`.
+        new: The new model.
+        serving: Archive of the one that serves.
+
+    Returns:
+        The number of questions.
+    """
+    file = folder / "questions.jsonl"
+    if not file.is_file():
+        return 0
+    questions = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
+    _write(folder / "predictions-new.jsonl", new, questions)
+    old = load(serving) if serving else None
+    if old is not None:
+        _write(folder / "predictions-old.jsonl", old, questions)
+    return len(questions)
+
+
+def _write(path: Path, agent: Agent, questions: list[dict[str, Any]]) -> None:
+    aside = path.with_suffix(".part")
+    with aside.open("w", encoding="utf-8") as file:
+        answers = predict(agent, [question["text"] for question in questions])
+        for question, answer in zip(questions, answers, strict=True):
+            entities = [{name: each[name] for name in each if name != "extractor"} for each in answer["entities"]]
+            line = {"id": question["id"], **answer, "entities": entities}
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    os.replace(aside, path)
