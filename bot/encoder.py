@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.vector_cache import Vectors
 
 _MAX_TOKENS = 512
 
@@ -55,10 +58,21 @@ class E5Encoder:
         self._session: Any = onnxruntime.InferenceSession(str(files[0]), options, providers=["CPUExecutionProvider"])
         self._tokenizer: Any = SentencePieceProcessor(model_file=str(files[1]))
         self.name = folder.name
+        self._known: Vectors = {}
+
+    @contextmanager
+    def knowing(self, vectors: Vectors) -> Iterator[None]:
+        """For a while, texts whose vectors are known are not encoded again."""
+        self._known = vectors
+        try:
+            yield
+        finally:
+            self._known = {}
 
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode sentences as questions: (n, 384), rows of length 1; a row does not depend on the others."""
-        return np.vstack([self._one(f"query: {text}") for text in texts])
+        known = self._known
+        return np.vstack([known[text] if text in known else self._one(f"query: {text}") for text in texts])
 
     def _one(self, text: str) -> NDArray[np.float32]:
         clean = text.replace("\0", " ").encode("utf-8", "replace").decode()

@@ -9,7 +9,11 @@ from typing import Any
 
 from rasa.core.agent import Agent
 
+from bot.components.sentence_featurizer import cleaned
+from bot.encoder import encoder
 from bot.predict import predict
+from bot.settings import Settings
+from bot.vector_cache import VectorCache, Vectors
 
 
 def load(model: Path) -> Agent | None:
@@ -37,11 +41,27 @@ def examine(folder: Path, new: Agent, serving: Path | None) -> int:
     if not file.is_file():
         return 0
     questions = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
-    _write(folder / "predictions-new.jsonl", new, questions)
-    old = load(serving) if serving else None
-    if old is not None:
-        _write(folder / "predictions-old.jsonl", old, questions)
+    settings = Settings.from_environment()
+    with encoder(settings.encoder_dir).knowing(_vectors(settings, [question["text"] for question in questions])):
+        _write(folder / "predictions-new.jsonl", new, questions)
+        old = load(serving) if serving else None
+        if old is not None:
+            _write(folder / "predictions-old.jsonl", old, questions)
     return len(questions)
+
+
+def _vectors(settings: Settings, texts: list[str]) -> Vectors:
+    """The questions hardly change from run to run, and both models start from the same vectors."""
+    encode = encoder(settings.encoder_dir)
+    path = settings.vector_cache
+    cache = VectorCache(path.with_stem(f"{path.stem}-questions"), encode.name)
+    clean = list(dict.fromkeys(map(cleaned, texts)))
+    known = cache.read(clean)
+    missing = [text for text in clean if text not in known]
+    if missing:
+        known.update(zip(missing, encode.queries(missing), strict=True))
+        cache.write(known)
+    return known
 
 
 def _write(path: Path, agent: Agent, questions: list[dict[str, Any]]) -> None:

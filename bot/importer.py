@@ -1,13 +1,18 @@
-"""Keeps held-out data out of training."""
+"""Reads training data once and fast, and keeps held-out data out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+import yaml
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 _HELD_OUT = {"test", "dev"}
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class HeldOutAwareImporter(RasaFileImporter):
@@ -15,6 +20,9 @@ class HeldOutAwareImporter(RasaFileImporter):
 
     `rasa train` reads all of `data/`; `data/test/` and `data/dev/` are there too and must never be trained
     on. Named themselves (`rasa test nlu --nlu data/test/nlu`) they are read.
+
+    NLU files are read with the C parser, once: Rasa's own way (a parser in Python, a schema, a copy and a new set of
+    all examples for each file that joins) takes twenty times as long.
     """
 
     def __init__(
@@ -27,6 +35,25 @@ class HeldOutAwareImporter(RasaFileImporter):
         given = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths or []
         for name in ("_nlu_files", "_story_files"):  # where Rasa's importer keeps what it found
             setattr(self, name, without_held_out(getattr(self, name), given))
+        self._read: TrainingData | None = None
+
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """All examples, synonyms, patterns and lookups."""
+        if any(not str(file).endswith((".yml", ".yaml")) for file in self._nlu_files):
+            return super().get_nlu_data(language)
+        if self._read is None:
+            self._read = read_nlu(sorted(self._nlu_files))
+        return self._read
+
+
+def read_nlu(files: Iterable[str]) -> TrainingData:
+    """Read Rasa NLU files in YAML."""
+    reader: Any = RasaYAMLReader()  # its own lists collect over all files
+    for file in files:
+        reader.filename = file
+        content = yaml.load(Path(file).read_text(encoding="utf-8"), Loader=_LOADER) or {}
+        reader._parse_nlu(content.get("nlu"))
+    return TrainingData(reader.training_examples, reader.entity_synonyms, reader.regex_features, reader.lookup_tables)
 
 
 def without_held_out(files: Iterable[str], given: Iterable[str]) -> list[str]:

@@ -98,11 +98,11 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         texts = [m.get(TEXT) for m in examples]
         if texts:
             cache = VectorCache(Settings.from_environment().vector_cache, self._encoder.name)
-            self._known, self._training = cache.read(), True
+            self._known, self._training = cache.read(map(cleaned, texts)), True
             vectors = self._encode(texts)
             self._mean = vectors.mean(axis=0)
             self._languages = language_directions(vectors, [language_of(m) for m in examples])
-            cache.write({_clean(text): self._known[_clean(text)] for text in texts})
+            cache.write({cleaned(text): self._known[cleaned(text)] for text in texts})
         with self._model_storage.write_to(self._resource) as folder:
             np.save(folder / "mean.npy", np.vstack([self._mean, self._languages]))
         return self._resource
@@ -110,7 +110,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add features to every training example."""
         # Rasa loads another instance for this; it finds what training encoded a moment ago.
-        self._known = VectorCache(Settings.from_environment().vector_cache, self._encoder.name).read()
+        texts = [cleaned(m.get(TEXT)) for m in training_data.training_examples if m.get(TEXT)]
+        self._known = VectorCache(Settings.from_environment().vector_cache, self._encoder.name).read(texts)
         self.process(training_data.training_examples)
         self._known, self._training = {}, False
         return training_data
@@ -129,14 +130,14 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def _encode(self, texts: List[str]) -> NDArray[np.float32]:
         """(n, dim) unit vectors."""
-        cleaned = [_clean(text) for text in texts]
+        clean = [cleaned(text) for text in texts]
         known = dict(self._known)
-        missing = [text for text in dict.fromkeys(cleaned) if text not in known]
+        missing = [text for text in dict.fromkeys(clean) if text not in known]
         if missing:
             known.update(zip(missing, self._encoder.queries(missing), strict=True))
         if self._training:
             self._known = known
-        return np.vstack([known[text] for text in cleaned]).astype(np.float32)
+        return np.vstack([known[text] for text in clean]).astype(np.float32)
 
 
 def language_of(example: Message) -> Optional[str]:
@@ -145,7 +146,7 @@ def language_of(example: Message) -> Optional[str]:
     return language
 
 
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
     """Case, line breaks, masks and runs of one sign carry no meaning, and what is meant stands in the beginning."""
     words = " ".join(without_masks(text).lower().split())
     return _RUN.sub(r"\1\1\1\1", words)[:_TEXT_CHARS] or "."

@@ -1,10 +1,11 @@
-"""Ridge regression of class membership on a kernel, with held-out scores in closed form.
+"""Ridge regression of class membership on a kernel, with held-out scores from the same factor.
 
-Source: Rifkin, Yeo & Poggio, "Regularized least-squares classification", 2003; the held-out formula:
-Pahikkala et al., "Fast n-fold cross-validation for regularized least-squares", SCAI 2006.
+Source: Rifkin, Yeo & Poggio, "Regularized least-squares classification", 2003.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,6 @@ from scipy.optimize import minimize
 # The link fitted on the project's own examples; stands in where there are too few to fit one.
 DEFAULT_LINK = (15.3, 3.7)
 _FEWEST_TO_FIT = 50
-_BLOCK = 1024
 
 
 def similarity(one: NDArray[np.float32], other: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
@@ -23,53 +23,47 @@ def similarity(one: NDArray[np.float32], other: NDArray[np.float32], sharpness: 
     return result
 
 
-def fit(
-    kernel: NDArray[np.float32], labels: NDArray[np.int64], folds: NDArray[np.int64], noise: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Fit all classes at once.
+class Fit(NamedTuple):
+    """Weights (n, n_classes): of all examples, and of all but the held-out ones (theirs are zero).
+
+    `held_out` are the scores (n_held, n_classes) of the held-out examples by the second.
+    """
+
+    weights: NDArray[np.float32]
+    without: NDArray[np.float32]
+    held_out: NDArray[np.float32]
+
+
+def fit(kernel: NDArray[np.float32], labels: NDArray[np.int64], n_held: int, noise: float) -> Fit:
+    """Fit all classes at once; one Cholesky factor serves the fit with and without the held-out examples.
 
     Args:
-        kernel: (n, n), symmetric, positive semi-definite.
+        kernel: (n, n), C order, its lower triangle filled, positive semi-definite; it is overwritten, since a copy is
+            what memory would run out of.
         labels: (n,), classes 0 … n_classes − 1, each present.
-        folds: (n,), the fold in which an example is held out.
+        n_held: How many examples, the last ones, are held out.
         noise: Added to the diagonal, in proportion to the size of the example's class: the larger, the less a
             single example counts, and the examples of a small class count more than those of a large one.
-
-    Returns:
-        Weights (n, n_classes), so that `kernel(new, examples) @ weights` scores new texts, and the scores
-        (n, n_classes) of every example from the fit without its own fold.
 
     Raises:
         ValueError: If the kernel is not positive definite even with the noise.
     """
     n, n_classes = len(labels), int(labels.max()) + 1
-    targets = np.full((n, n_classes), -1 / n_classes, dtype=np.float32)
+    targets = np.full((n, n_classes), -1 / n_classes, dtype=np.float32, order="F")
     targets[np.arange(n), labels] += 1
     sizes = np.bincount(labels)
-    noised = kernel.astype(np.float32)
-    noised[np.diag_indices(n)] += noise * sizes[labels] * n_classes / n
-    inverse = _inverse(noised)
-    weights: NDArray[np.float32] = inverse @ targets
-    held_out = np.empty_like(targets)
-    for fold in np.unique(folds):
-        rows = np.flatnonzero(folds == fold)
-        held_out[rows] = targets[rows] - np.linalg.solve(inverse[np.ix_(rows, rows)], weights[rows])
-    return weights, held_out
-
-
-def _inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Invert a symmetric positive definite matrix in its own place: a copy of it is what memory would run out of."""
-    # Its transpose is the same matrix in the order that LAPACK works on without copying.
-    factor, failed = lapack.spotrf(matrix.T, lower=1, clean=0, overwrite_a=1)
+    kernel[np.diag_indices(n)] += (noise * sizes[labels] * n_classes / n).astype(np.float32)
+    # The transpose is the same memory in the order of LAPACK, which then copies nothing: kernel = upper' · upper.
+    upper, failed = lapack.spotrf(kernel.T, lower=0, clean=0, overwrite_a=1)
     if failed:
         raise ValueError("the kernel is not positive definite: raise the noise")
-    inverse: NDArray[np.float32] = lapack.spotri(factor, lower=1, overwrite_c=1)[0]
-    for start in range(0, len(inverse), _BLOCK):  # only the lower half is filled
-        rows = slice(start, start + _BLOCK)
-        inverse[rows, start + _BLOCK :] = inverse[start + _BLOCK :, rows].T
-        corner = np.tril(inverse[rows, rows])
-        inverse[rows, rows] = corner + np.tril(corner, -1).T
-    return inverse
+    halfway = lapack.strtrs(upper, targets, lower=0, trans=1)[0]
+    weights: NDArray[np.float32] = lapack.strtrs(upper, halfway, lower=0)[0]
+    kept = n - n_held
+    # Forward substitution never looks ahead: what it gave for the first rows is what they alone would give.
+    held_out: NDArray[np.float32] = upper[:kept, kept:].T @ halfway[:kept]
+    halfway[kept:] = 0
+    return Fit(weights, lapack.strtrs(upper, halfway, lower=0)[0], held_out)
 
 
 def link(scores: NDArray[np.float32], slope: float, power: float) -> NDArray[np.float64]:

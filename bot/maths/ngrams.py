@@ -40,22 +40,29 @@ def ngrams(text: str) -> Counter[str]:
     return counts
 
 
-def learn_vocabulary(texts: Sequence[str], *, min_texts: int = 2) -> tuple[dict[str, int], NDArray[np.float32]]:
-    """Choose the n-grams that stand in at least `min_texts` texts.
+def counted(texts: Sequence[str]) -> list[Counter[str]]:
+    """The n-grams of each text."""
+    return [ngrams(text) for text in texts]
+
+
+def learn_vocabulary(
+    texts: Sequence[Counter[str]], *, min_texts: int = 2
+) -> tuple[dict[str, int], NDArray[np.float32]]:
+    """Choose the n-grams that stand in at least `min_texts` texts, given as `counted` does.
 
     Returns:
         Column of every n-gram, in alphabetical order, and its weight, the smoothed inverse document
         frequency, shape (n_grams,).
     """
-    found = Counter(gram for text in texts for gram in ngrams(text))
+    found = Counter(gram for text in texts for gram in text)
     kept = sorted(gram for gram, n in found.items() if n >= min_texts)
     frequencies = np.array([found[gram] for gram in kept], dtype=np.float64)
     weights = np.log((1 + len(texts)) / (1 + frequencies)) + 1
     return {gram: column for column, gram in enumerate(kept)}, weights.astype(np.float32)
 
 
-def tf_idf(texts: Sequence[str], vocabulary: Mapping[str, int], weights: NDArray[np.float32]) -> csr_matrix:
-    """Describe texts by their n-grams.
+def tf_idf(texts: Sequence[Counter[str]], vocabulary: Mapping[str, int], weights: NDArray[np.float32]) -> csr_matrix:
+    """Describe texts, given as `counted` does, by their n-grams.
 
     Returns:
         Sparse (n, n_grams) float32 rows of length 1; a text without a known n-gram has a zero row.
@@ -64,7 +71,7 @@ def tf_idf(texts: Sequence[str], vocabulary: Mapping[str, int], weights: NDArray
     values: list[NDArray[np.float32]] = []
     starts = [0]
     for text in texts:
-        known = [(vocabulary[gram], n) for gram, n in ngrams(text).items() if gram in vocabulary]
+        known = [(vocabulary[gram], n) for gram, n in text.items() if gram in vocabulary]
         row = np.array([column for column, _ in known], dtype=np.int64)
         counts = np.array([n for _, n in known], dtype=np.float32)
         value = (1 + np.log(counts)) * weights[row] if known else counts

@@ -151,4 +151,7 @@ class Trainer:
 
 
 def _environment() -> Mapping[str, str]:
-    return {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUNBUFFERED": "1"}
+    # Two threads halve the one long step of a training; its low priority leaves the cores to whoever chats.
+    threads = str(min(2, os.cpu_count() or 1))
+    numeric = {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+    return {**os.environ, **numeric, "PYTHONPATH": str(_ROOT), "PYTHONUNBUFFERED": "1"}
