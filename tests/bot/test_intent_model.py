@@ -6,6 +6,7 @@ import pytest
 
 from bot.maths.intent_model import IntentModel
 from bot.maths.kernel_ridge import DEFAULT_LINK, fit, fit_link, link, similarity
+from bot.maths.many_examples import fit_many
 
 
 def unit(vectors):
@@ -30,30 +31,53 @@ def model(vectors, texts, intents, **options):
 
 def test_held_out_scores_equal_those_of_a_fit_without_the_fold():
     vectors = scattered(60)[0]
-    labels, folds = np.arange(60) // 5 % 2, np.arange(60) % 5  # as many of each class in each fold
+    labels = np.arange(60) // 5 % 2  # as many of each class among the held-out ones as among the others
     kernel = similarity(vectors, vectors, 2.0)
 
-    _, held_out = fit(kernel, labels, folds, 0.1)
+    fitted = fit(kernel.copy(), labels, 20, 0.1)
 
-    for fold in range(5):
-        inside, outside = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        weights, _ = fit(kernel[np.ix_(outside, outside)], labels[outside], folds[outside], 0.1)
-        np.testing.assert_allclose(held_out[inside], kernel[np.ix_(inside, outside)] @ weights, atol=2e-3)
+    alone = fit(kernel[:40, :40].copy(), labels[:40], 0, 0.1)
+    np.testing.assert_allclose(fitted.held_out, kernel[40:, :40] @ alone.weights, atol=2e-3)
+    np.testing.assert_allclose(fitted.without[:40], alone.weights, atol=2e-2)
+    assert not fitted.without[40:].any()
 
 
 def test_weights_of_many_examples_solve_the_regression():
-    vectors, labels = scattered(2100)  # more than two of the blocks that the inverse is made in
+    vectors, labels = scattered(2100)  # more than two of the blocks that the kernel is made in
     kernel = similarity(vectors, vectors, 2.0)
 
-    weights, _ = fit(kernel, labels, np.arange(2100) % 5, 0.1)
+    def block(rows, columns):
+        return kernel[np.ix_(rows, columns)]
+
+    weights, _, held = fit_many(block, labels, np.arange(2100) % 5, 0.1)
 
     noised = kernel + np.diag(0.1 * np.bincount(labels)[labels] * 2 / 2100)
     np.testing.assert_allclose(noised @ weights, np.eye(2)[labels] - 0.5, atol=2e-2)
+    assert sorted(held) == list(range(2100))  # cheap enough to hold out every fold in turn
+
+
+def test_parts_score_together_nearly_as_well_as_one():
+    vectors, labels = scattered(1200)
+    known, new = np.arange(900), np.arange(900, 1200)
+
+    def block(rows, columns):
+        return similarity(vectors[rows], vectors[columns], 2.0)
+
+    folds = np.arange(900) % 5
+    one, _, _ = fit_many(block, labels[:900], folds, 0.1)
+    parts, held_out, held = fit_many(block, labels[:900], folds, 0.1, most_at_once=300)
+
+    def accuracy(scores, rows):
+        return (scores.argmax(axis=1) == labels[rows]).mean()
+
+    assert accuracy(block(new, known) @ one, new) > 0.85
+    assert accuracy(block(new, known) @ parts, new) == pytest.approx(accuracy(block(new, known) @ one, new), abs=0.03)
+    assert accuracy(held_out, held) == pytest.approx(accuracy(block(new, known) @ parts, new), abs=0.05)
 
 
 def test_a_kernel_that_is_none_is_refused():
     with pytest.raises(ValueError, match="positive definite"):
-        fit(-np.eye(4, dtype=np.float32), np.array([0, 1, 0, 1]), np.arange(4), 0.1)
+        fit(-np.eye(4, dtype=np.float32), np.array([0, 1, 0, 1]), 0, 0.1)
 
 
 def test_link_gives_probabilities_in_the_order_of_the_scores_even_for_extreme_ones():

@@ -1,6 +1,6 @@
 import numpy as np
 
-from bot.maths.ngrams import learn_vocabulary, ngrams, normalise, tf_idf, without_masks
+from bot.maths.ngrams import counted, learn_vocabulary, ngrams, normalise, tf_idf, without_masks
 
 
 def test_case_accents_numbers_masks_and_drawn_out_letters_do_not_matter():
@@ -20,7 +20,7 @@ def test_a_one_letter_word_has_ngrams():
 
 
 def test_only_ngrams_of_several_texts_are_kept():
-    vocabulary, weights = learn_vocabulary(["printer", "printen", "vpn"])
+    vocabulary, weights = learn_vocabulary(counted(["printer", "printen", "vpn"]))
 
     assert "print" in vocabulary
     assert " vpn" not in vocabulary
@@ -28,22 +28,22 @@ def test_only_ngrams_of_several_texts_are_kept():
 
 
 def test_rare_ngrams_weigh_more():
-    vocabulary, weights = learn_vocabulary(["ab xy", "ab xy", "ab", "ab"])
+    vocabulary, weights = learn_vocabulary(counted(["ab xy", "ab xy", "ab", "ab"]))
 
     assert weights[vocabulary[" xy"]] > weights[vocabulary[" ab"]]
 
 
 def test_rows_have_unit_length_and_unknown_texts_none():
-    vocabulary, weights = learn_vocabulary(["printer stuk", "printer kapot"])
+    vocabulary, weights = learn_vocabulary(counted(["printer stuk", "printer kapot"]))
 
-    rows = tf_idf(["printer", "", "zzz"], vocabulary, weights)
+    rows = tf_idf(counted(["printer", "", "zzz"]), vocabulary, weights)
 
     np.testing.assert_allclose(np.asarray(rows.power(2).sum(axis=1)).ravel(), [1, 0, 0], atol=1e-6)
 
 
 def test_no_texts_and_no_vocabulary_still_make_a_matrix():
     assert tf_idf([], {}, np.zeros(0, dtype=np.float32)).shape == (0, 0)
-    assert tf_idf(["a"], {}, np.zeros(0, dtype=np.float32)).shape == (1, 0)
+    assert tf_idf(counted(["a"]), {}, np.zeros(0, dtype=np.float32)).shape == (1, 0)
 
 
 def test_masks_go_and_other_brackets_stay():
