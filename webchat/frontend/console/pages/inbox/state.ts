@@ -56,25 +56,36 @@ const FEW_GROUPS = 5;
 const CLAIM_AFTER_MS = 400;
 let chain: Promise<unknown> = Promise.resolve();
 let asked = 0;
+/** When the server had a decision about a message; null while it is on its way. */
+const keptAt = new Map<number, number | null>();
 let made = 0;
+let nWaiting = 0;
 const undoing = new Set<number>();
 
 export async function load(): Promise<void> {
   const mine = ++asked;
+  const begun = performance.now();
   const page = await waiting(filters.value, null);
   if (mine !== asked) return;
-  groups.value = page.groups;
+  groups.value = withoutMine(page.groups, begun);
   next.value = page.next;
-  if (!current.value) look(page.groups[0]?.items[0]?.id ?? null);
+  if (!current.peek()) look(groups.value[0]?.items[0]?.id ?? null);
 }
 
 export async function more(): Promise<void> {
   if (next.value === null) return;
   const mine = asked;
+  const begun = performance.now();
   const page = await waiting(filters.value, next.value);
   if (mine !== asked) return;
-  groups.value = joined(groups.value ?? [], page.groups);
+  groups.value = joined(groups.value ?? [], withoutMine(page.groups, begun));
   next.value = page.next;
+}
+
+/** What was decided here while the server made this list is not in it any more. */
+function withoutMine(list: readonly Group[], begun: number): Group[] {
+  const ids = [...keptAt].filter(([, at]) => at === null || at > begun).map(([id]) => id);
+  return without(list, ids).groups;
 }
 
 export async function loadSubjects(): Promise<void> {
@@ -128,6 +139,7 @@ function decideAbout(ids: number[], decision: Decision, to: { intent: string; ti
   const before = groups.value ?? [];
   const { groups: kept, left } = without(before, ids);
   const entities = ids.length === 1 && decision !== "delete" ? [...marks.value] : [];
+  for (const id of ids) keptAt.set(id, null);
   const step: Step = { n: ++made, ids, left, title: titleOf(decision, left, to), rows: null };
   look(after(before, ids, currentId.value));
   groups.value = kept;
@@ -155,7 +167,9 @@ async function keep(
     const { decided, refused } = await send(step.ids, decision, intent, entities);
     settle(step, { ...step, ids: decided.map(({ id }) => id), rows: decided });
     for (const one of refused) bringBack(step, one);
+    for (const id of step.ids) keptAt.set(id, performance.now());
   } catch (cause) {
+    for (const id of step.ids) keptAt.delete(id);
     settle(step, null);
     const refused =
       cause instanceof RequestError ? (cause.params.refused as Refused[] | undefined) : undefined;
@@ -178,6 +192,7 @@ function settle(step: Step, to: Step | null): void {
 function bringBack(step: Step, refused: Refused): void {
   const mine = step.left.filter(({ item }) => item.id === refused.id);
   if (refused.decision === null) {
+    keptAt.delete(refused.id);
     groups.value = restored(groups.value ?? [], mine);
     showTaken(refused);
   }
@@ -210,6 +225,7 @@ export function undo(): void {
     if (!now) return;
     try {
       await takeBack(now.ids);
+      for (const id of now.ids) keptAt.delete(id);
       trail.value = trail.value.filter(({ n }) => n !== now.n);
       const back = now.left.filter(({ item }) => now.ids.includes(item.id));
       groups.value = restored(groups.value ?? [], back);
@@ -225,5 +241,14 @@ export function undo(): void {
 
 /** One request after another, in the order of the keys. */
 function queue(work: () => Promise<unknown>): void {
-  chain = chain.then(work).catch((cause: unknown) => toast(reasonOf(cause), true));
+  nWaiting++;
+  chain = chain
+    .then(work)
+    .catch((cause: unknown) => toast(reasonOf(cause), true))
+    .finally(() => nWaiting--);
+}
+
+/** Who closes the page while a decision is on its way is asked. */
+export function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  if (nWaiting > 0) event.preventDefault();
 }

@@ -10,9 +10,11 @@ import { Create } from "./create";
 import { Detail } from "./detail";
 import { x } from "./i18n";
 import { areKeysOn, switchKeys, useKeys } from "./keys";
+import { Last } from "./last";
 import { List } from "./list";
 import { flat } from "./queue";
 import {
+  askBeforeLeaving,
   current,
   filters,
   groups,
@@ -27,13 +29,23 @@ import {
   said,
 } from "./state";
 
+const TYPING_MS = 200;
+
 export function Waiting({ mayDecide }: { mayDecide: boolean }) {
   const [error, attempt, busy] = useRefusal();
   const chosen = filters.value;
   useKeys(mayDecide);
-  useEffect(() => void attempt(load), [chosen]);
+  // While somebody types, only the last of what was asked for is fetched.
+  useEffect(() => {
+    const timer = setTimeout(() => void attempt(load), groups.peek() ? TYPING_MS : 0);
+    return () => clearTimeout(timer);
+  }, [chosen]);
   useEffect(() => void attempt(loadSubjects), []);
   useEffect(() => (mayDecide ? letGo : undefined), [mayDecide]);
+  useEffect(() => {
+    addEventListener("beforeunload", askBeforeLeaving);
+    return () => removeEventListener("beforeunload", askBeforeLeaving);
+  }, []);
   const id = current.value?.id ?? null;
   useEffect(() => (id === null ? undefined : hold(id, mayDecide)), [id, mayDecide]);
   const known = groups.value;
@@ -43,7 +55,12 @@ export function Waiting({ mayDecide }: { mayDecide: boolean }) {
       <Filters mayDecide={mayDecide} />
       <Refusal text={error} />
       <News refresh={() => void attempt(load)} />
-      {known && known.length === 0 && <Nothing />}
+      {known && known.length === 0 && (
+        <>
+          <Nothing />
+          {mayDecide && <Last />}
+        </>
+      )}
       {known && known.length > 0 && (
         <div class="inbox-panes" data-open={isOpened.value}>
           <div class="inbox-side">
@@ -108,7 +125,7 @@ function Filters({ mayDecide }: { mayDecide: boolean }) {
       </label>
       <label class="inbox-search">
         <span>{x.t("filter.text")}</span>
-        <input type="search" value={q ?? ""} onChange={(event) => change({ q: event.currentTarget.value })} />
+        <input type="search" value={q ?? ""} onInput={(event) => change({ q: event.currentTarget.value })} />
       </label>
       {mayDecide && (
         <label class="inbox-keys">
