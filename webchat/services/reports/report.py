@@ -84,6 +84,7 @@ def _figures(is_now: Counted, was: Counted, language: str) -> list[dict[str, Any
         {
             "key": key,
             "group": group,
+            "group_label": words(language, f"group_{group}"),
             "unit": unit,
             "label": words(language, key),
             "definition": words(language, f"{key}_is"),
