@@ -53,6 +53,14 @@ const PAGES: readonly Page[] = [
     load: () => import("./supervisor"),
   },
   {
+    id: "reports",
+    room: "console",
+    label: "nav.reports",
+    icon: "bars",
+    roles: LEAD,
+    load: () => import("./reports"),
+  },
+  {
     id: "teams",
     room: "console",
     label: "nav.teams",
@@ -117,12 +125,28 @@ const PAGES: readonly Page[] = [
     load: () => import("./training"),
   },
   {
+    id: "dial",
+    room: "desk",
+    label: "nav.dial",
+    icon: "dial",
+    roles: KNOWLEDGE,
+    load: () => import("./dial"),
+  },
+  {
     id: "articles",
     room: "desk",
     label: "nav.articles",
     icon: "article",
     roles: KNOWLEDGE,
     load: () => import("./articles"),
+  },
+  {
+    id: "reports",
+    room: "desk",
+    label: "nav.reports",
+    icon: "bars",
+    roles: KNOWLEDGE,
+    load: () => import("./reports"),
   },
 ];
 

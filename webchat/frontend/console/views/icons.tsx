@@ -44,6 +44,8 @@ const PATHS = {
   bullets: "M6 4h7.500M6 8h7.500M6 12h7.500M3 4v.01M3 8v.01M3 12v.01",
   numbers: "M7 4h6.500M7 8h6.500M7 12h6.500M2.750 3 3.500 2.500v3M2.500 10.500h1.750L2.500 13.500h2",
   upload: "M8 10.500V3M4.750 6.250 8 3l3.250 3.250M3 13.500h10",
+  bars: "M3 13.5V9M7 13.5V4.5M11 13.5V7M2 13.5h12",
+  dial: "M2.75 11.5a5.5 5.5 0 1 1 10.5 0M8 9.5l2.75-3.25M8 10.5h.01",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -89,9 +89,7 @@ function OwnDates({ asked, today, ask }: Omit<Props, "choices">) {
           type="date"
           value={asked.from}
           max={today}
-          onChange={({ currentTarget: { value } }) =>
-            value && ask(inOrder(value, asked.to))
-          }
+          onChange={({ currentTarget: { value } }) => value && ask(inOrder(value, asked.to))}
         />
       </label>
       <label>
@@ -100,9 +98,7 @@ function OwnDates({ asked, today, ask }: Omit<Props, "choices">) {
           type="date"
           value={asked.to}
           max={today}
-          onChange={({ currentTarget: { value } }) =>
-            value && ask(inOrder(asked.from, value, true))
-          }
+          onChange={({ currentTarget: { value } }) => value && ask(inOrder(asked.from, value, true))}
         />
       </label>
     </>

@@ -29,10 +29,7 @@ export function Hours({ hours }: { hours: readonly (readonly number[])[] }) {
               <tr key={names[day]}>
                 <th scope="row">{names[day]}</th>
                 {row.map((n, hour) => (
-                  <td
-                    key={hour}
-                    style={n ? { background: shadeOf(n / most) } : undefined}
-                  >
+                  <td key={hour} style={n ? { background: shadeOf(n / most) } : undefined}>
                     {n ? count(n, language.value) : ""}
                   </td>
                 ))}
