@@ -21,15 +21,15 @@ export function Consequence({ dial, place }: { dial: Dial; place: number }) {
   const write = (share: number) => percent(share, language.value, 0);
   if (dial.n_questions === 0)
     return (
-      <section class="dial-part" aria-labelledby="dial-consequence">
-        <h3 id="dial-consequence">{t("consequence")}</h3>
+      <div class="dial-part">
+        <h3>{t("consequence")}</h3>
         <div class="empty">
           <p>
             <strong>{t("no_questions")}</strong>
           </p>
           <p>{t("no_questions_hint")}</p>
         </div>
-      </section>
+      </div>
     );
   const partsOf = (position: Position, group: Group): Part[] =>
     OUTCOMES.map((key) => ({
@@ -41,8 +41,8 @@ export function Consequence({ dial, place }: { dial: Dial; place: number }) {
   const groups = GROUPS.filter((group) => total(then, group) > 0);
   const isSame = now === then;
   return (
-    <section class="dial-part" aria-labelledby="dial-consequence">
-      <h3 id="dial-consequence">{t("consequence")}</h3>
+    <div class="dial-part">
+      <h3>{t("consequence")}</h3>
       <p class="muted">{tn("consequence_hint", dial.n_questions)}</p>
       <Summary now={now} then={then} />
       <Bars
@@ -69,7 +69,7 @@ export function Consequence({ dial, place }: { dial: Dial; place: number }) {
           ),
         ])}
       />
-    </section>
+    </div>
   );
 }
 

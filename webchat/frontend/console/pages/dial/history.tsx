@@ -14,8 +14,8 @@ interface Props {
 export function History({ dial, choose }: Props) {
   const write = (share: number) => percent(share, language.value);
   return (
-    <section class="dial-part" aria-labelledby="dial-history">
-      <h3 id="dial-history">{t("history")}</h3>
+    <div class="dial-part">
+      <h3>{t("history")}</h3>
       {dial.history.length === 0 ? (
         <p class="empty">
           {t("history_empty", { share: dial.default === null ? "–" : write(dial.default) })}
@@ -67,6 +67,6 @@ export function History({ dial, choose }: Props) {
           </table>
         </TableWrap>
       )}
-    </section>
+    </div>
   );
 }

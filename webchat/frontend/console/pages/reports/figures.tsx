@@ -59,7 +59,10 @@ function Card({ figure }: { figure: Figure }) {
         <span>{t("was", { value: amount(before, unit, language.value) })}</span>
       </p>
       <details>
-        <summary aria-label={t("what_named", { figure: label })}>{t("what")}</summary>
+        <summary>
+          {t("what")}
+          <span class="sr"> {label}</span>
+        </summary>
         <p>{figure.definition}</p>
       </details>
     </li>

@@ -14,7 +14,7 @@ interface Props {
 
 export function Part({ id, title, hint, table, query, children }: Props) {
   return (
-    <section class="reports-part" aria-labelledby={`reports-${id}`}>
+    <div class="reports-part">
       <div class="reports-part-head">
         <h3 id={`reports-${id}`}>{title}</h3>
         {table && (
@@ -30,6 +30,6 @@ export function Part({ id, title, hint, table, query, children }: Props) {
       </div>
       {hint && <p class="muted reports-hint">{hint}</p>}
       {children}
-    </section>
+    </div>
   );
 }
