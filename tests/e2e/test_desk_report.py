@@ -112,7 +112,7 @@ def test_manager_reads_what_a_new_model_does_better_and_is_asked_before_it_serve
     mixed_up.locator("summary").press("Enter")
     expect(mixed_up.get_by_text("gebeurt niet meer").first).to_be_visible()
     page.get_by_text("De getallen").last.click()
-    expect(page.get_by_role("region", name="Hoe meer hij antwoordt, hoe meer fout?")).to_be_visible()
+    expect(page.get_by_role("region", name="Hoe meer hij antwoordt, hoe meer fout?: De getallen")).to_be_visible()
 
     page.get_by_role("button", name="In gebruik nemen").click()
     expect(training.dialog).to_contain_text("je kunt met één klik terug")

@@ -13,7 +13,7 @@ export function Numbers({ label, caption, head, rows }: Props) {
     <details class="chart-numbers">
       <summary>{label}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable with the keyboard */}
-      <section class="table-wrap" aria-label={caption} tabIndex={0}>
+      <section class="table-wrap" aria-label={`${caption}: ${label}`} tabIndex={0}>
         <table class="table">
           <caption class="sr">{caption}</caption>
           <thead>

@@ -51,26 +51,28 @@ export function Figures({ group }: { group: GroupReport }) {
       </TableWrap>
       <details class="training-more-figures">
         <summary>{t("figures.safety")}</summary>
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">{t("figures.kind")}</th>
-              <th scope="col">{t("figures.n")}</th>
-              <th scope="col">{t("figures.now")}</th>
-              <th scope="col">{t("figures.new")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {SAFETY.map((kind) => (
-              <tr key={kind}>
-                <th scope="row">{t(`safety.${kind}`)}</th>
-                <td>{group.new?.safety[kind]?.n ?? 0}</td>
-                <td>{share(group.old?.safety[kind]?.recall ?? null)}</td>
-                <td>{share(group.new?.safety[kind]?.recall ?? null)}</td>
+        <TableWrap label={t("figures.safety")}>
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">{t("figures.kind")}</th>
+                <th scope="col">{t("figures.n")}</th>
+                <th scope="col">{t("figures.now")}</th>
+                <th scope="col">{t("figures.new")}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {SAFETY.map((kind) => (
+                <tr key={kind}>
+                  <th scope="row">{t(`safety.${kind}`)}</th>
+                  <td>{group.new?.safety[kind]?.n ?? 0}</td>
+                  <td>{share(group.old?.safety[kind]?.recall ?? null)}</td>
+                  <td>{share(group.new?.safety[kind]?.recall ?? null)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableWrap>
       </details>
     </div>
   );
