@@ -192,7 +192,7 @@ def _services(settings: Settings, clock: Clock, relay: Relay) -> Services:
         attempts=Attempts(settings.sign_in_attempts, clock),
         dispatcher=dispatcher,
         inbox=Inbox(store, kb),
-        comparison=Comparison(settings.runs_dir, actions, kb),
+        comparison=Comparison(settings.runs_dir, actions, kb, is_busy=lambda: dispatcher.is_answering),
         link_key=link_key(settings.link_key_file),
         files=Files(settings.files_dir, max_bytes=settings.attachment_max_bytes),
         training=Training(store, bot, settings),

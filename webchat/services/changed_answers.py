@@ -1,6 +1,6 @@
 """Every stored question whose answer changes with a new model: asked twice, understood as each model would.
 
-Runs beside everything else once a run's report is written, and at half pace, so that who chats notices nothing. The
+Runs beside everything else once a run's report is written, and makes way for whoever waits for an answer. The
 result is a file in the run's folder; what a restart interrupts is begun again.
 """
 
@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,6 +30,9 @@ log = structlog.get_logger()
 FILE = "answers.json"
 _EVERY_S = 1.0
 _RETRY_S = 15.0
+_WAY_S = 0.05
+# Where somebody always waits for an answer, it still goes on, a question a second.
+_LONGEST_WAY_S = 1.0
 
 Predictions = Mapping[str, Mapping[str, Any]]
 
@@ -48,8 +50,18 @@ class Progress:
 class Comparison:
     """Compares the answers of one run after another, the newest first."""
 
-    def __init__(self, runs: Path, actions: ActionServer, kb: KnowledgeBase) -> None:
-        """Prepare; `runs` is the folder that holds a folder for each run."""
+    def __init__(
+        self, runs: Path, actions: ActionServer, kb: KnowledgeBase, *, is_busy: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Prepare.
+
+        Args:
+            runs: Holds a folder for each run.
+            actions: Decides what the bot would do.
+            kb: Knows the articles' titles.
+            is_busy: Whether somebody waits for the bot.
+        """
+        self._is_busy = is_busy
         self._runs = runs
         self._actions = actions
         self._kb = kb
@@ -94,17 +106,22 @@ class Comparison:
             self._progress = Progress(folder.name, number, len(asked))
             if old[question.id] == new[question.id]:
                 continue
-            began = time.monotonic()
+            await self._make_way()
             before, after = [
                 await self._actions.answer(question.text, language=question.language, understood=said[question.id])
                 for said in (old, new)
             ]
             if not before.is_like(after):
                 changed.append(_row(question, before, after, titles))
-            await asyncio.sleep(time.monotonic() - began)
         await asyncio.to_thread(_write, folder, {"total": len(asked), "changed": changed})
         await asyncio.to_thread(evaluation.forget_words, folder)
         self._progress = None
+
+    async def _make_way(self) -> None:
+        waited = 0.0
+        while self._is_busy() and waited < _LONGEST_WAY_S:
+            await asyncio.sleep(_WAY_S)
+            waited += _WAY_S
 
     def state(self, run: str) -> dict[str, Any]:
         """Return how far a run's comparison is, while it has no result."""

@@ -76,6 +76,11 @@ class Dispatcher:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    @property
+    def is_answering(self) -> bool:
+        """Whether somebody waits for the bot."""
+        return bool(self._waiting)
+
     def wake(self, due: TurnDue) -> None:
         """Note that a user waits; a message after another one moves the end of the burst."""
         if self._stopping:

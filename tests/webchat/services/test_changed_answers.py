@@ -147,6 +147,27 @@ async def test_while_a_part_is_away_nothing_is_concluded_and_it_begins_again(
     assert (await told(world, comparison, run))["lost"] == 1
 
 
+async def test_who_waits_for_an_answer_goes_first_and_where_somebody_always_waits_it_still_ends(
+    world: World, comparison: Comparison, parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changed_answers, "_WAY_S", 0.001)
+    monkeypatch.setattr(changed_answers, "_LONGEST_WAY_S", 0.05)
+    asked_while_busy: list[int] = []
+
+    def is_busy() -> bool:
+        asked_while_busy.append(parts.n_turns)
+        return True
+
+    run = make_run(tmp_path / "r1", (question("a"), "problem_wifi", "problem_vpn"))
+    comparison._is_busy = is_busy
+
+    await comparison.compare(run)
+
+    assert (await told(world, comparison, run))["state"] == "done"
+    assert len(asked_while_busy) > 20
+    assert set(asked_while_busy) == {0}, "it waits before it asks"
+
+
 async def test_run_that_a_restart_interrupted_waits_again_the_newest_first(tmp_path: Path) -> None:
     asked = (question("a"), "problem_wifi", "problem_vpn")
     old = make_run(tmp_path / "old", asked, made_at=1000)
