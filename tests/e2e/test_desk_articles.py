@@ -138,3 +138,69 @@ def _restored(desk: Articles, article_id: str) -> None:
     desk.page.get_by_role("button", name="Terugzetten").click()
     desk.dialog.get_by_role("button", name="Terugzetten").click()
     expect(desk.editor).to_contain_text("tekst van de kennisbeheerder")
+
+
+def test_nothing_typed_is_lost_and_leaving_asks(
+    make_page: MakePage, product: Product, audit: Audit, unique: str
+) -> None:
+    desk = Articles(make_page("small", "fr"), product.url).sign_in().open("printer-scan.fr")
+    page = desk.page
+    audit(page, "an article on a small screen, in French")
+    editor = page.get_by_role("textbox", name="Texte de l’article")
+    editor.click()
+    page.keyboard.press("Control+Home")  # only what is in sight stands in the document
+    page.keyboard.insert_text(f"{unique} ")
+    page.get_by_role("link", name="Tous les articles").click()
+    audit(page, "the question before leaving")
+    desk.dialog.get_by_role("button", name="Rester ici").click()
+    expect(editor).to_contain_text(unique)
+
+    page.context.set_offline(True)
+    page.keyboard.press("Control+s")
+    expect(page.locator(".article-notices")).to_contain_text("Votre texte est en sécurité sur cet appareil")
+    page.context.set_offline(False)
+    expect(page.locator(".save-state")).to_contain_text("Enregistré", timeout=SLOW_MS)
+
+    editor.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.insert_text("encore ")
+    page.wait_for_function("Object.values(localStorage).some((kept) => kept.includes('encore '))")
+    page.on("dialog", lambda asked: asked.accept())  # the browser's own question before it lets go
+    page.reload()
+    expect(page.locator(".article-notices")).to_contain_text("sans l’enregistrer")
+    expect(editor).to_contain_text("encore")
+    page.get_by_role("button", name="Abandonner").click()
+    expect(editor).not_to_contain_text("encore")
+
+
+def test_picture_needs_words_and_a_supervisor_reads(make_page: MakePage, product: Product, audit: Audit) -> None:
+    desk = Articles(make_page("wide"), product.url).sign_in().open("printer-scan.nl")
+    page = desk.page
+    desk.editor.click()
+    desk.editor.evaluate(PASTE_PICTURE)
+    insert = desk.dialog.get_by_role("button", name="Invoegen")
+    expect(insert).to_be_disabled()
+    audit(page, "a picture without words")
+    desk.dialog.get_by_label("Wat is erop te zien?").fill("Een rood vierkant")
+    insert.click()
+    expect(desk.editor).to_contain_text(re.compile(r"!\[Een rood vierkant\]\(/help/images/[^)]+\)"))
+    picture = desk.beside("Helpcentrum").frame_locator("iframe").get_by_role("img", name="Een rood vierkant")
+    expect(picture).to_have_js_property("naturalWidth", 8)
+    page.get_by_role("button", name="Ongedaan maken").click()
+
+    reader = Articles(make_page("wide", "en"), product.url).sign_in("supervisor@example.org").open("printer-scan.en")
+    expect(reader.page.locator(".article-bar")).to_have_count(0)
+    expect(reader.page.get_by_role("textbox", name="Text of the article")).to_have_attribute("aria-readonly", "true")
+    audit(reader.page, "an article that is read, in English")
+
+
+# A picture of 8 by 8 from the clipboard, as a screenshot comes.
+PASTE_PICTURE = """async (editor) => {
+    const canvas = new OffscreenCanvas(8, 8);
+    canvas.getContext("2d").fillStyle = "red";
+    canvas.getContext("2d").fillRect(0, 0, 8, 8);
+    const blob = await canvas.convertToBlob({type: "image/png"});
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([blob], "shot.png", {type: "image/png"}));
+    editor.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true, composed: true}));
+}"""

@@ -204,7 +204,7 @@ const same = (one: readonly string[], other: readonly string[]) => one.join("\n"
 
 function Minutes({ work, front }: Props) {
   return (
-    <label class="short">
+    <label class="short-field">
       {tx("field.minutes")}
       <input
         name="minutes"

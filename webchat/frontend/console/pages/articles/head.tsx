@@ -1,7 +1,7 @@
 /** The article's name, where it stands, its other languages, and what can be done with it. */
 import { useState } from "preact/hooks";
 import type { Language } from "../../../protocol/wire";
-import { clockTime } from "../../format";
+import { clockTime, dateTime, dayKey } from "../../format";
 import { LANGUAGES, language, languageName, t } from "../../i18n";
 import {
   addArticle,
@@ -130,12 +130,18 @@ function SaveState({ work }: { work: Work }) {
       ? tx("save.offline")
       : work.isDirty.value
         ? tx("save.unsaved")
-        : tx("save.saved", { at: clockTime(updated_at, language.value) });
+        : savedAt(updated_at);
   return (
     <span class={work.isOffline.value ? "save-state bad" : "save-state muted"} role="status">
       {words}
     </span>
   );
+}
+
+function savedAt(at: string): string {
+  const isToday = dayKey(at) === dayKey(new Date().toISOString());
+  if (isToday) return tx("save.saved", { at: clockTime(at, language.value) });
+  return tx("save.saved_on", { at: dateTime(at, language.value) });
 }
 
 function Saving({ work, busy, save }: { work: Work; busy: boolean; save: () => void }) {
@@ -203,7 +209,7 @@ function MoreActs({ work, ask, act }: MoreProps) {
         <Icon name="more" />
       </button>
       {isOpen.value && (
-        <div class="popover more-menu">
+        <div class="popover article-menu">
           {row.state === "published" && row.visibility === "public" && (
             <a
               class="choice"

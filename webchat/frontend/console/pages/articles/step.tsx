@@ -112,7 +112,7 @@ function Fields({ steps, at, lang, change }: Props) {
           <small class="muted">{tx(`step.${key}_hint`)}</small>
         </label>
       ))}
-      <label class="short">
+      <label class="short-field">
         {tx("field.minutes")}
         <input
           type="number"
@@ -213,7 +213,7 @@ function Question({ steps, at, lang, change }: WaysProps) {
         />
       </label>
       {check.answers.map((answer, i) => (
-        <fieldset key={i} class="answer" aria-label={tx("ways.answer", { n: i + 1 })}>
+        <fieldset key={i} class="step-answer" aria-label={tx("ways.answer", { n: i + 1 })}>
           <label>
             {tx("ways.answer", { n: i + 1 })}
             <input
