@@ -41,14 +41,16 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "kb_index", "serve"], env=environment, cwd=ROOT, stdout=log, stderr=log
         )
-    url, until = f"http://127.0.0.1:{port}", time.monotonic() + 60
-    while not _is_up(url):
-        assert process.poll() is None, (folder / "log").read_text()
-        assert time.monotonic() < until, "the search is not up in time"
-        time.sleep(0.1)
-    yield url
-    process.terminate()
-    process.wait(20)
+    url, until = f"http://127.0.0.1:{port}", time.monotonic() + 240
+    try:
+        while not _is_up(url):
+            assert process.poll() is None, (folder / "log").read_text()
+            assert time.monotonic() < until, "the search is not up in time"
+            time.sleep(0.1)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 @pytest.fixture(scope="module")
