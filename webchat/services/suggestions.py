@@ -16,6 +16,7 @@ from webchat.domain.conversation import Conversation
 from webchat.domain.errors import Fixable
 from webchat.domain.likeness import Case, most_alike, shared, stems
 from webchat.services import conversations, turns, views
+from webchat.services import incidents as known_incidents
 from webchat.services.work import Store
 
 N_ARTICLES = 3
@@ -34,10 +35,12 @@ async def suggest(store: Store, kb: KnowledgeBase, conversation_id: str) -> dict
     not known, which is not the same as none.
     """
     case, conversation, solved = await store.read(partial(_known, conversation_id=conversation_id))
+    declared = await store.read(known_incidents.open_now)
     base_url = store.env.settings.base_url
     articles = incidents = None
     with suppress(KbUnavailable):
-        incidents = _incidents(await kb.articles(), conversation.language, base_url)
+        written = _incidents(await kb.articles(), conversation.language, base_url)
+        incidents = [*_declared(declared, conversation.language, base_url), *written]
     if not case.text:
         articles = []
     else:
@@ -57,6 +60,20 @@ def _incidents(articles: list[dict[str, Any]], language: str, base_url: str) -> 
         if each.get("incident") and each["visibility"] != "draft" and is_nearer:
             known[each["family"]] = each
     return [turns.article_ref(base_url, {**each, "fallback": each["language"] != language}) for each in known.values()]
+
+
+def _declared(known: list[dict[str, Any]], language: str, base_url: str) -> list[dict[str, Any]]:
+    """Return the incidents that were declared, as the help centre has them on top."""
+    return [
+        {
+            "id": f"incident-{each['id']}",
+            "title": known_incidents.in_language(each["title"], language),
+            "url": f"{base_url}/help/{language}#incident-{each['id']}",
+            "language": language,
+            "fallback": not each["title"].get(language),
+        }
+        for each in known
+    ]
 
 
 def article(hit: dict[str, Any], question: str, base_url: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import { href, route } from "../pages/route";
 import { otherRoom, room } from "../room";
 import { pane } from "../screen";
 import { inboxCount } from "../state/badges";
-import { agent } from "../state/store";
+import { agent, incidents } from "../state/store";
 import { Icon } from "./icons";
 import { usePopover } from "./popover";
 
@@ -86,6 +86,11 @@ function Item({ page }: { page: Page }) {
       {page.id === "inbox" && !!inboxCount.value && (
         <span class="nav-count">
           {inboxCount.value} <span class="sr">{t("nav.inbox.waiting")}</span>
+        </span>
+      )}
+      {page.id === "incidents" && incidents.value.n_signals > 0 && (
+        <span class="nav-count">
+          {incidents.value.n_signals} <span class="sr">{t("nav.incidents.waiting")}</span>
         </span>
       )}
       {page.id === "day" && nOwn.value > 0 && (

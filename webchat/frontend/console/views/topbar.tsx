@@ -8,6 +8,7 @@ import { Icon } from "./icons";
 import { Mark } from "./mark";
 import { usePopover } from "./popover";
 import { PresenceMenu } from "./presence";
+import { SignalsNotice } from "./signals-notice";
 
 export function TopBar() {
   return (
@@ -19,6 +20,7 @@ export function TopBar() {
         <span>{t("palette.open")}</span>
         <kbd>Ctrl K</kbd>
       </button>
+      <SignalsNotice />
       <LinkState />
       <button
         type="button"

@@ -11,6 +11,7 @@ import { Icon } from "../../views/icons";
 import { KindMark, PriorityMark } from "../../views/row";
 import { byDue, dayOf, nextDue } from "./day";
 import "./day.css";
+import { KnowledgeNews, OwnProposals } from "./news";
 import { ReminderRow } from "./reminder";
 
 export default function Day() {
@@ -48,6 +49,8 @@ export default function Day() {
           <ChatRow key={chat.id} conversation={chat} />
         ))}
       </Part>
+      <KnowledgeNews />
+      <OwnProposals />
     </div>
   );
 }
