@@ -18,7 +18,7 @@ from webchat.api.help.pages import Page, Pages, respond
 from webchat.domain.article_vote import REASONS
 from webchat.services.bundle import Services
 from webchat.services.help import Catalogue, Listed
-from webchat.services.help.standing import Standing, standing
+from webchat.services.help.standing import Standing, picture_sizes, standing
 from webchat.settings import Language
 from webchat.texts import day, load
 
@@ -67,7 +67,9 @@ async def _page(
     if article is None:
         return None
     related = await services.help.related(listed.article_id, language, _N_RELATED)
-    values = {**_text(article, catalogue, language), **_news(found, catalogue, listed, language, services)}
+    names = reading.pictures(article.get("body") or "")
+    sizes = await services.store.read(partial(picture_sizes, names=names)) if names else {}
+    values = {**_text(article, sizes, catalogue, language), **_news(found, catalogue, listed, language, services)}
     text = page_of(
         services,
         "help/article.html",
@@ -93,9 +95,11 @@ def _frame(catalogue: Catalogue, listed: Listed, language: str) -> Frame:
     return Frame(language, paths, canonical=address(listed.language, listed.article_id), alternates=own)
 
 
-def _text(article: dict[str, Any], catalogue: Catalogue, language: str) -> dict[str, Any]:
+def _text(
+    article: dict[str, Any], sizes: dict[str, tuple[int, int]], catalogue: Catalogue, language: str
+) -> dict[str, Any]:
     is_drawn = steps.are_drawn(article["steps"])
-    text = reading.read(article.get("body") or "", cut=is_drawn)
+    text = reading.read(article.get("body") or "", cut=is_drawn, sizes=sizes)
     return {
         "text": text,
         "steps": steps.drawn(article["steps"], catalogue, language) if is_drawn else [],

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 from webchat.adapters.kb import KbUnavailable
 from webchat.api import templates
@@ -21,6 +21,7 @@ from webchat.texts import accepted
 
 _N_OF_TOPIC = 4
 _N_OF_PAGE = 100
+_SHORT = "public, max-age=300"
 _FILES = Path(templates.__file__).parent
 
 
@@ -31,13 +32,15 @@ def install(app: FastAPI, pages: Pages) -> None:
     async def help_home(request: Request) -> RedirectResponse:
         return RedirectResponse(f"/help/{accepted(request.headers.get('accept-language', ''))}")
 
+    style, script = _file("help.css", "text/css; charset=utf-8"), _file("help.js", "text/javascript; charset=utf-8")
+
     @app.get("/help.css", include_in_schema=False)
-    async def help_style() -> FileResponse:
-        return _static("help.css")
+    async def help_style(request: Request) -> Response:
+        return respond(request, style, cache=_SHORT)
 
     @app.get("/help.js", include_in_schema=False)
-    async def help_script() -> FileResponse:
-        return _static("help.js")
+    async def help_script(request: Request) -> Response:
+        return respond(request, script, cache=_SHORT)
 
     @app.get("/help/{language}", include_in_schema=False)
     async def help_index(request: Request, services: App, language: Language) -> Response:
@@ -77,8 +80,8 @@ def install(app: FastAPI, pages: Pages) -> None:
         return respond(request, found) if found else message(language, 404, "page_missing")
 
 
-def _static(name: str) -> FileResponse:
-    return FileResponse(_FILES / name, headers={"Cache-Control": "public, max-age=300"})
+def _file(name: str, media_type: str) -> Page:
+    return Page.of((_FILES / name).read_text("utf-8"), media_type=media_type)
 
 
 def _index(services: Services, catalogue: Catalogue, language: str, known: Sequence[Incident]) -> str:

@@ -58,12 +58,15 @@ class Pages:
         return page
 
 
-def respond(request: Request, page: Page) -> Response:
+def respond(request: Request, page: Page, *, cache: str = "no-cache") -> Response:
     """Answer with the page, packed if the reader unpacks, or with 304 if they have it.
 
-    No copy is used without asking: what is withdrawn is gone at once.
+    Args:
+        request: Who asks.
+        page: What for.
+        cache: How long a copy may be used. By default none without asking: what is withdrawn is gone at once.
     """
-    headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    headers = {"ETag": page.etag, "Cache-Control": cache, "Vary": "Accept-Encoding"}
     if page.changed_at is not None:
         headers["Last-Modified"] = format_datetime(page.changed_at, usegmt=True)
     known = (each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(","))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 # `html` off: what an author or an import writes as HTML is shown, never run.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+_PICTURES = "/help/images/"
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -34,16 +35,22 @@ class Text:
     n_before: int
 
 
-def read(markdown: str, *, cut: bool) -> Text:
+def pictures(markdown: str) -> set[str]:
+    """Return the file names of our own pictures in a text."""
+    return {name for token in _MARKDOWN.parse(markdown) for child in token.children or () if (name := _own(child))}
+
+
+def read(markdown: str, *, cut: bool, sizes: Mapping[str, tuple[int, int]] | None = None) -> Text:
     """Render an article's text.
 
     Args:
         markdown: Without front matter.
         cut: Whether the first ordered list makes place for steps; without such a list they come before the first heading.
+        sizes: Width and height of our own pictures, so that their place is kept until they are there.
     """
     tokens = _MARKDOWN.parse(markdown)
     headings = _headings(tokens)
-    _set_pictures(tokens)
+    _set_pictures(tokens, sizes or {})
     start, end = _place(tokens) if cut else (len(tokens), len(tokens))
     n_before = sum(token.type == "heading_open" and token.tag == "h2" for token in tokens[:start])
     return Text(_html(tokens[:start]), _html(tokens[end:]), headings, n_before)
@@ -89,12 +96,18 @@ def _anchor(words: str, taken: set[str]) -> str:
     return anchor
 
 
-def _set_pictures(tokens: Sequence[Token]) -> None:
-    for token in tokens:
-        for child in token.children or ():
-            if child.type == "image":
-                child.attrSet("loading", "lazy")
-                child.attrSet("decoding", "async")
+def _own(token: Token) -> str | None:
+    source = str(token.attrGet("src") or "") if token.type == "image" else ""
+    return source.removeprefix(_PICTURES) if source.startswith(_PICTURES) else None
+
+
+def _set_pictures(tokens: Sequence[Token], sizes: Mapping[str, tuple[int, int]]) -> None:
+    for child in (child for token in tokens for child in token.children or () if child.type == "image"):
+        child.attrSet("loading", "lazy")
+        child.attrSet("decoding", "async")
+        if (size := sizes.get(_own(child) or "")) is not None:
+            child.attrSet("width", str(size[0]))
+            child.attrSet("height", str(size[1]))
 
 
 def _place(tokens: Sequence[Token]) -> tuple[int, int]:

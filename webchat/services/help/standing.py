@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -37,3 +38,10 @@ def standing(db: Connection, article_id: str, family: str) -> Standing:
     in_step = [row for row in rows.values() if row.outdated_since is None]
     newest = max(in_step, key=lambda row: row.published_at, default=None)
     return Standing(own.published_at, own.outdated_since, newest.language if own.outdated_since and newest else None)
+
+
+def picture_sizes(db: Connection, names: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Return width and height of pictures by file name."""
+    i = t.article_images.c
+    rows = db.execute(select(i.name, i.width, i.height).where(i.name.in_(list(names))))
+    return {row.name: (row.width, row.height) for row in rows}
