@@ -11,7 +11,7 @@ import hashlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -66,6 +66,10 @@ class VectorCache:
             if progress:
                 progress(start + len(batch), len(todo))
         return np.stack([known[key] for key in keys]) if keys else np.zeros((0, self._encoder.dim), dtype=np.float32)
+
+    def remember(self, vectors: Mapping[str, Vectors], *, role: Role) -> None:
+        """Take vectors (dim,) by text as known."""
+        self._write({self._key(text, role): vector for text, vector in vectors.items()})
 
     def _key(self, text: str, role: Role) -> str:
         return hashlib.sha256("\0".join((self._encoder.name, role, text)).encode("utf-8", "replace")).hexdigest()[:32]

@@ -20,6 +20,7 @@ router = APIRouter(prefix="/api/articles", tags=["articles"])
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,190}$")]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_NOTE)]
+InIndex = Literal["current", "waiting", "refused", "absent"]
 Listed = Literal["draft", "in_review", "published", "archived"]
 
 
@@ -72,6 +73,7 @@ async def listed(
     family: Annotated[str | None, Query(max_length=200)] = None,
     outdated: bool = False,
     untranslated: bool = False,
+    index: Annotated[InIndex | None, Query(description="What the search has of it")] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
     after: Annotated[str | None, Query(max_length=300)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
@@ -79,7 +81,7 @@ async def listed(
     """Return articles, families together; without `state`, all but what is archived."""
     query = partial(
         listing.page, language=language, state=state, topic=topic, family=family, outdated=outdated,
-        untranslated=untranslated, q=q, after=after, limit=limit,
+        untranslated=untranslated, index=index, q=q, after=after, limit=limit,
     )  # fmt: skip
     return await services.store.read(query)
 

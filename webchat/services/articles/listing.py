@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, select, tuple_
 
 from webchat.adapters.db import tables as t
 from webchat.domain.article import LANGUAGES, State, fold
@@ -14,6 +14,14 @@ from webchat.services.articles import rows
 
 _a = t.articles.c
 _IN_REVIEW = or_(_a.state == State.IN_REVIEW, and_(_a.state == State.PUBLISHED, _a.review_asked))
+# What the search has of an article, as `rows.index_state` tells it.
+_IN_STEP = _a.pushed_checksum.is_not_distinct_from(_a.published_checksum)
+_IN_INDEX = {
+    "refused": _a.index_error.is_not(None),
+    "waiting": and_(_a.index_error.is_(None), not_(_IN_STEP)),
+    "current": and_(_a.index_error.is_(None), _IN_STEP, _a.published_checksum.is_not(None)),
+    "absent": and_(_a.index_error.is_(None), _IN_STEP, _a.published_checksum.is_(None)),
+}
 _RANK = case(*((_a.language == language, rank) for rank, language in enumerate(LANGUAGES)), else_=len(LANGUAGES))
 _ORDER = (_a.family, _RANK, _a.article_id)
 # All that a row shows; texts stay where they are.
@@ -29,6 +37,7 @@ def page(
     family: str | None,
     outdated: bool,
     untranslated: bool,
+    index: str | None,
     q: str | None,
     after: str | None,
     limit: int,
@@ -46,6 +55,8 @@ def page(
     if outdated:
         where.append(_a.outdated_since.is_not(None))
     where += [_a.folded.contains(word, autoescape=True) for word in fold(q or "").split()[:12]]
+    if index is not None:
+        where.append(_IN_INDEX[index])
     if untranslated:
         complete = select(_a.family).where(_a.state != State.ARCHIVED).group_by(_a.family)
         where.append(_a.family.not_in(complete.having(func.count(_a.language.distinct()) == len(LANGUAGES))))

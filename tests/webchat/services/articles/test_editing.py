@@ -46,7 +46,7 @@ async def owed(world: World) -> list[Any]:
 
 
 async def listed(world: World, **filters: Any) -> list[str]:
-    nothing: dict[str, Any] = dict.fromkeys(("language", "state", "topic", "family", "q", "after"))
+    nothing: dict[str, Any] = dict.fromkeys(("language", "state", "topic", "family", "index", "q", "after"))
     values = {**nothing, "outdated": False, "untranslated": False, "limit": 50, **filters}
     return [row["article_id"] for row in (await world.see(listing.page, **values))["articles"]]
 
@@ -222,7 +222,7 @@ async def test_the_list_is_searched_filtered_and_read_in_pages(world: World, man
     await add(world, manager, "a1.fr", "Élan")
     await add(world, manager, "a1.en", "Elan")
     await publish(world, manager, "a0.nl")
-    filters: dict[str, Any] = dict.fromkeys(("language", "state", "topic", "family", "after"))
+    filters: dict[str, Any] = dict.fromkeys(("language", "state", "topic", "family", "index", "after"))
     filters |= {"outdated": False, "untranslated": False, "q": "elan", "limit": 4}
     first = await world.see(listing.page, **filters)
 
@@ -231,6 +231,7 @@ async def test_the_list_is_searched_filtered_and_read_in_pages(world: World, man
     assert await listed(world, after=first["next"]) == ["a2.nl", "a3.nl", "a4.nl"]
     assert (first["n_found"], first["counts"]["draft"], first["counts"]["published"]) == (7, 6, 1)
     assert (await listed(world, q="élan 3"), await listed(world, state="published")) == (["a3.nl"], ["a0.nl"])
+    assert (await listed(world, index="waiting"), len(await listed(world, index="absent"))) == (["a0.nl"], 6)
     assert await listed(world, untranslated=True, language="nl") == ["a0.nl", "a2.nl", "a3.nl", "a4.nl"]
     assert [row["title"] for row in await world.see(listing.published)] == ["Élan 0"]
 
