@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import zipfile
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -192,6 +193,40 @@ def test_picture_needs_words_and_a_supervisor_reads(make_page: MakePage, product
     expect(reader.page.locator(".article-bar")).to_have_count(0)
     expect(reader.page.get_by_role("textbox", name="Text of the article")).to_have_attribute("aria-readonly", "true")
     audit(reader.page, "an article that is read, in English")
+
+
+def test_import_is_tried_first_and_export_holds_it(
+    make_page: MakePage, product: Product, audit: Audit, unique: str
+) -> None:
+    page = Articles(make_page("wide"), product.url).sign_in().page
+    page.get_by_role("link", name="Importeren").click()
+    table = f"title;text;topic\n{unique} piept;Houd de knop van de {unique} vijf seconden in.;devices\n"
+    page.get_by_label(re.compile("^Bestanden")).set_input_files(
+        [
+            {"name": "vragen.csv", "mimeType": "text/csv", "buffer": table.encode()},
+            {"name": "kapot.md", "mimeType": "text/markdown", "buffer": b"---\nid: [\n---\n"},
+        ]
+    )
+    page.get_by_role("button", name="Eerst proberen").click()
+    progress = page.get_by_role("region", name="Verloop")
+    expect(progress).to_contain_text("1 artikel zou nieuw zijn.", timeout=SLOW_MS)
+    expect(progress).to_contain_text("kapot.md")
+    expect(progress).to_contain_text("er is niets gewijzigd")
+    audit(page, "an import that was tried")
+    assert page.request.get(f"{product.url}/api/articles?q={unique}").json()["articles"] == []
+
+    page.get_by_role("button", name="Importeren", exact=True).click()
+    expect(progress).to_contain_text("1 nieuw artikel.", timeout=SLOW_MS)
+    progress.get_by_text("Welke artikels?").click()
+    progress.get_by_role("link", name=f"{unique} piept").click()
+    expect(page.locator(".article-name")).to_contain_text("Concept")
+
+    page.get_by_role("link", name="Alle artikels").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Exporteren").click()
+    with zipfile.ZipFile(download.value.path()) as exported:
+        drafts = [exported.read(name).decode() for name in exported.namelist() if name.startswith("drafts/")]
+    assert any(unique in draft for draft in drafts)
 
 
 # A picture of 8 by 8 from the clipboard, as a screenshot comes.

@@ -9,7 +9,6 @@ import { Icon } from "../../views/icons";
 import { Refusal, useRefusal } from "../../views/refusal";
 import { href } from "../route";
 import { explain } from "./new";
-import { problemText } from "./problems";
 import { tx, txn } from "./texts";
 
 const POLL_MS = 700;
@@ -157,7 +156,7 @@ function Progress({ running, cancel }: { running: Import; cancel: () => void }) 
           {running.errors.slice(0, 100).map((each, i) => (
             <li key={i}>
               <strong>{each.file}</strong>
-              {each.line !== null && `, ${tx("import.line", { line: each.line })}`}: {problemText(each)}
+              {each.line !== null && `, ${tx("import.line", { line: each.line })}`}: {each.message}
             </li>
           ))}
         </ul>
