@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -79,6 +80,7 @@ def _smoke(options: argparse.Namespace) -> int:
     from bot.logs import configure_logging
     from bot.smoke import smoke_command
 
+    os.nice(10)  # beside people who chat
     configure_logging()
     said = smoke_command(options.model)
     print(json.dumps(said))

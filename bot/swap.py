@@ -2,7 +2,7 @@
 
 Rasa's own `PUT /model` loads inside the event loop, so everybody waits meanwhile, and makes a second tracker store. Here
 a model is loaded and tried beside the one that serves, in a thread; the swap itself is one assignment. A turn under way
-ends with the model it began with. Figures: docs/decisions/0011-training-and-swapping.md.
+ends with the model it began with. Figures: docs/decisions/0013-training-and-swapping.md.
 """
 
 from __future__ import annotations

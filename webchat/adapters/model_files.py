@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import shutil
 import tarfile
 import zlib
 from collections.abc import Sequence
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from webchat.settings import Settings
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _METADATA = "metadata.json"
 
 
@@ -42,11 +45,20 @@ class ModelFiles:
         return self._shipped if is_shipped else self._folder / f"{name}.tar.gz"
 
     def adopt(self, made: Path, name: str) -> Path:
-        """Move what a job has made to where models lie; a second time changes nothing."""
+        """Move what a job has made to where models lie; a second time changes nothing.
+
+        Raises:
+            OSError: There is no room for it.
+        """
         target = self.path(name, is_shipped=False)
         self._folder.mkdir(parents=True, exist_ok=True)
         if made.exists():
-            os.replace(made, target)
+            aside = target.with_suffix(".part")
+            try:
+                shutil.move(made, aside)  # the two may lie on different disks
+                os.replace(aside, target)
+            finally:
+                aside.unlink(missing_ok=True)
         return target
 
     def remove(self, name: str) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from webchat.adapters.bot import Bot
-from webchat.adapters.model_files import ModelFiles
+from webchat.adapters.model_files import NO_ROOM, ModelFiles
 from webchat.adapters.trainer import Busy, EnvironmentMissing, Trainer
 from webchat.domain.errors import Fixable
 from webchat.services.accounts import Agent
@@ -19,8 +18,6 @@ from webchat.services.training.promotion import Promoter
 from webchat.services.training.watch import Watch
 from webchat.services.work import Store
 from webchat.settings import Settings
-
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Training:
@@ -55,7 +52,7 @@ class Training:
         except OSError as error:
             await asyncio.to_thread(self._trainer.remove, run_id)
             await self.watch.failed(
-                run_id, "disk_full" if error.errno in _NO_ROOM else "internal", detail=error.strerror
+                run_id, "disk_full" if error.errno in NO_ROOM else "internal", detail=error.strerror
             )
         finally:
             self.watch.starting.discard(run_id)

@@ -80,10 +80,13 @@ class Watch:
     async def _adopt(self, run_id: str, status: dict[str, Any]) -> None:
         run = await self._store.read(partial(runs.one, run_id=run_id, language="en"))
         name = "".join(c for c in run["started_at"][:19] if c.isdigit())
-        path = await asyncio.to_thread(self._files.adopt, self._trainer.run_folder(run_id) / "model.tar.gz", name)
         try:
+            path = await asyncio.to_thread(self._files.adopt, self._trainer.run_folder(run_id) / "model.tar.gz", name)
             archive = await asyncio.to_thread(model_files.look_into, path)
-        except (OSError, Damaged) as error:
+        except OSError as error:
+            is_full = error.errno in model_files.NO_ROOM
+            return await self.failed(run_id, "disk_full" if is_full else "model_damaged", detail=error.strerror)
+        except Damaged as error:
             return await self.failed(run_id, "model_damaged", detail=str(error))
 
         def done(work: Work) -> None:
