@@ -16,7 +16,7 @@ import httpx
 from bench.tables import percentile, table
 from ops.layout import ROOT
 from tests.support.product import Product
-from tests.support.training import Crowd, TrainingDesk, served, settings, small_bot
+from tests.support.training import Crowd, TrainingDesk, failed_turns, served, settings, small_bot
 
 N_USERS = 20
 CALM_S = 20.0
@@ -62,10 +62,10 @@ async def _measure(product: Product, desk: TrainingDesk, run_id: str) -> list[di
         await asyncio.sleep(5)
     done.set()
     await chatting
-    return [_row(crowd, *moment) for moment in moments]
+    return [_row(crowd, failed_turns(product), *moment) for moment in moments]
 
 
-def _row(crowd: Crowd, name: str, start: float, end: float, took_s: float | None) -> dict[str, Any]:
+def _row(crowd: Crowd, n_failed: int, name: str, start: float, end: float, took_s: float | None) -> dict[str, Any]:
     waits = crowd.between(start, end)
     return {
         "moment": name,
@@ -75,7 +75,7 @@ def _row(crowd: Crowd, name: str, start: float, end: float, took_s: float | None
         "p95 s": round(percentile(waits, 0.95), 2),
         "longest s": round(max(waits), 2),
         "lost": crowd.n_lost,
-        "errors": crowd.n_errors,
+        "errors": crowd.n_errors + n_failed,
     }
 
 

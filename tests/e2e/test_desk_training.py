@@ -11,7 +11,17 @@ import httpx
 import pytest
 
 from tests.support.product import Product
-from tests.support.training import BADGE, INTENT, Crowd, TrainingDesk, served, settings, small_bot, understood
+from tests.support.training import (
+    BADGE,
+    INTENT,
+    Crowd,
+    TrainingDesk,
+    failed_turns,
+    served,
+    settings,
+    small_bot,
+    understood,
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +60,7 @@ def test_labels_become_a_model_that_serves_from_one_turn_to_the_next_and_is_take
     crowd, answer = asyncio.run(_while_people_chat(trained_product, lambda: desk.promote(run_id)))
     assert answer.status_code == 200, answer.text
     assert answer.json()["state"] == "serving"
-    assert (crowd.n_lost, crowd.n_errors) == (0, 0)
+    assert (crowd.n_lost, crowd.n_errors, failed_turns(trained_product)) == (0, 0, 0)
     assert len(crowd.waits) >= 8
     assert served(trained_product) != before
     assert _known(trained_product) >= 36

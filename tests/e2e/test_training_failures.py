@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
@@ -65,15 +67,11 @@ def _serves_the_truth(product: Product, desk: TrainingDesk) -> str:
 
 
 def _model_id(product: Product, name: str) -> str:
-    import sqlite3
-
     with sqlite3.connect(f"file:{product.database}?mode=ro", uri=True) as db:
         return str(db.execute("SELECT model_id FROM models WHERE name = ?", (name,)).fetchone()[0])
 
 
 def _job_pid(disk: Path, run_id: str) -> int:
-    import json
-
     until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
