@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
+import tarfile
 import time
 import urllib.error
 import urllib.request
@@ -177,3 +179,54 @@ def test_sync_resets_the_dialogue_and_the_next_turn_is_answered(bot: str):
     assert status == 200
     assert answer["decision"]["action"] == "ask", "the bot is back and asks whether it is about the same"
     assert not any(message.get("step") for message in answer["messages"]), "the walk of before is over"
+
+
+def swap(bot: str, file: object, model: str, token: str = TOKEN) -> int:
+    request = urllib.request.Request(
+        f"{bot}/model",
+        json.dumps({"file": str(file), "model": model}).encode(),
+        {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+        method="PUT",
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=120) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def renamed(folder: Path, model_id: str) -> Path:
+    """The shipped model under another id."""
+    shutil.unpack_archive(MODEL, folder / "whole")
+    metadata = next((folder / "whole").rglob("metadata.json"))
+    metadata.write_text(json.dumps({**json.loads(metadata.read_text()), "model_id": model_id}))
+    with tarfile.open(folder / "other.tar.gz", "w:gz") as archive:
+        archive.add(folder / "whole", arcname="")
+    return folder / "other.tar.gz"
+
+
+def test_another_model_serves_from_the_next_turn_on_and_conversations_go_on(bot: str, tmp_path: Path):
+    sender = uuid.uuid4().hex
+    _, before = turn(bot, "mijn laptop vindt geen wifi meer", sender=sender)
+
+    assert swap(bot, renamed(tmp_path, "another"), "another") == 200
+
+    status, answer = turn(bot, "ja", sender=sender)
+    assert status == 200
+    assert answer["model"] == "another"
+    assert answer["decision"]["family"] == before["decision"]["family"]  # the dialogue was not begun anew
+    assert swap(bot, MODEL, before["model"]) == 200
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive"])
+def test_a_model_that_does_not_load_changes_nothing(bot: str, tmp_path: Path, content: bytes):
+    path = tmp_path / "damaged.tar.gz"
+    path.write_bytes(content)
+    model = call(f"{bot}/")[1]["model"]
+
+    assert swap(bot, path, "damaged") == 422
+    assert swap(bot, tmp_path / "missing.tar.gz", "missing") == 422
+    assert swap(bot, MODEL, "not what the file says") == 422
+    assert swap(bot, MODEL, model, token="wrong") == 401
+    assert call(f"{bot}/")[1]["model"] == model
+    assert turn(bot, "dag")[0] == 200
