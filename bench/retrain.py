@@ -7,6 +7,7 @@ examples is right and their variety is not. `reports/retrain.json` keeps one row
 from __future__ import annotations
 
 import json
+import os
 import random
 import resource
 import shutil
@@ -70,6 +71,7 @@ def _measure(times: int) -> dict[str, Any]:
         "all s": round(live - began, 1),
         "cpu s": round(_cpu_s() - cpu, 1),
         "model MB": round(size / 1e6),
+        "load": round(os.getloadavg()[0], 1),
     }
 
 

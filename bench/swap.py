@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -35,7 +36,8 @@ def main() -> None:
             assert run["state"] == "done", run
             rows = asyncio.run(_measure(product, desk, run_id))
     print(table(rows))
-    report = {"date": date.today().isoformat(), "n_users": N_USERS, "rows": rows}
+    load = round(os.getloadavg()[0], 1)  # of 2 cores; what else runs on the machine counts
+    report = {"date": date.today().isoformat(), "n_users": N_USERS, "load": load, "rows": rows}
     (ROOT / "reports" / "swap.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
 
 
