@@ -38,6 +38,7 @@ def test_article_with_a_branch_from_first_word_to_restored(
 
     _walk_preview(desk)
     _ask_the_bot(desk, f"mijn {unique} knippert rood")
+    audit(page, "what the bot would answer")
     desk.bar.get_by_role("button", name="Laten nalezen").click()
     expect(page.locator(".article-name")).to_contain_text("Na te lezen")
     desk.publish()
@@ -47,9 +48,9 @@ def test_article_with_a_branch_from_first_word_to_restored(
         assert (time.monotonic() - published) * 1000 < FOUND_MS * 3
     assert (time.monotonic() - published) * 1000 < FOUND_MS
 
-    _edited_in_two_pages(desk, make_page("wide"), unique)
+    _edited_in_two_pages(desk, make_page("wide"), unique, audit)
     _translation_falls_behind(desk, article_id, unique)
-    _restored(desk, article_id)
+    _restored(desk, article_id, audit)
 
 
 def _write_steps(desk: Articles, unique: str) -> None:
@@ -95,7 +96,7 @@ def _ask_the_bot(desk: Articles, question: str) -> None:
     expect(side.locator(".ask-begins")).to_contain_text("We overlopen samen 3 korte stappen.")
 
 
-def _edited_in_two_pages(desk: Articles, page: Page, unique: str) -> None:
+def _edited_in_two_pages(desk: Articles, page: Page, unique: str, audit: Audit) -> None:
     article_id = desk.article_id
     other = Articles(page, desk.url).sign_in("admin@example.org").open(article_id)
     desk.open(article_id)
@@ -105,6 +106,7 @@ def _edited_in_two_pages(desk: Articles, page: Page, unique: str) -> None:
     desk.page.keyboard.press("Control+s")
     expect(desk.dialog).to_contain_text("tekst van de beheerder")
     expect(desk.dialog).to_contain_text("tekst van de kennisbeheerder")
+    audit(desk.page, "two versions of an article")
     desk.dialog.get_by_role("button", name="Mijn tekst houden").click()
     desk.save()
     page.reload()
@@ -130,12 +132,13 @@ def _translation_falls_behind(desk: Articles, article_id: str, unique: str) -> N
     desk.open(article_id)
 
 
-def _restored(desk: Articles, article_id: str) -> None:
+def _restored(desk: Articles, article_id: str, audit: Audit) -> None:
     desk.open(article_id, "history")
     revisions = desk.page.locator(".revision")
     expect(revisions.first).to_contain_text("Gepubliceerd")
     revisions.filter(has_text="Bewaard").nth(1).click()
     expect(desk.page.locator(".versions")).to_contain_text("tekst van de kennisbeheerder")
+    audit(desk.page, "the history of an article")
     desk.page.get_by_role("button", name="Terugzetten").click()
     desk.dialog.get_by_role("button", name="Terugzetten").click()
     expect(desk.editor).to_contain_text("tekst van de kennisbeheerder")

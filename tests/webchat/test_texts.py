@@ -47,3 +47,10 @@ def test_every_code_has_a_sentence_and_a_status() -> None:
 )
 def test_a_moment_to_come_in_words(language: str, at: datetime, words: str) -> None:
     assert texts.when(language, at, datetime(2026, 3, 2, 7, 0)) == words
+
+
+def test_a_problem_of_an_article_may_be_about_a_key() -> None:
+    said = texts.article_problem("nl", "value_differs", {"key": "topic", "other": "wifi.fr", "message": "x"})
+
+    assert said == "“topic” is anders dan in wifi.fr."
+    assert texts.article_problem("nl", "of_no_kind", {"message": "as it was said"}) == "as it was said"

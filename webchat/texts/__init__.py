@@ -19,7 +19,7 @@ def load(language: str) -> dict[str, str]:
     return cast("dict[str, str]", json.loads(path.read_text("utf-8")))
 
 
-def text(language: str, key: str, **params: Any) -> str:
+def text(language: str, key: str, /, **params: Any) -> str:
     """Return one text with its placeholders filled.
 
     Args:

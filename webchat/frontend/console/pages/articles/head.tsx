@@ -33,6 +33,8 @@ export function Head({ work, translations }: Props) {
   const row = work.row.value;
   const [error, attempt, busy] = useRefusal(explain);
   const [asking, ask] = useState<Asking | null>(null);
+  const hasNewer = row.has_draft || work.isDirty.value;
+  const mayBeReviewed = row.state === "draft" || (row.state === "published" && hasNewer && !row.in_review);
   const title = wordOf(frontOf(work.text.value), "title") || row.title;
   const act = (does: () => Promise<unknown>, told: string) =>
     void attempt(async () => {
@@ -60,7 +62,7 @@ export function Head({ work, translations }: Props) {
           <SaveState work={work} />
           <Saving work={work} busy={busy} save={() => void attempt(() => work.save())} />
           <span class="article-acts">
-            {row.state === "draft" && (
+            {mayBeReviewed && (
               <button
                 type="button"
                 class="btn quiet small"
