@@ -20,7 +20,7 @@ run: ## Set up what is missing and serve everything at http://127.0.0.1:8080 (PO
 test: setup test-fast test-bot test-web test-e2e ## Set up and run all tests
 
 test-fast: setup ## Tests without Rasa and browser
-	$(ENV) $(PY) -m pytest -q -m "not e2e and not bot and not slow" tests --ignore tests/bot
+	$(ENV) $(PY) -m pytest -q -n 2 --dist loadfile -m "not e2e and not bot and not slow" tests --ignore tests/bot
 
 test-bot: setup ## Tests of the bot in its own environment
 	$(ENV) $(BOT) -m pytest -q tests/bot

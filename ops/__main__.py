@@ -79,6 +79,8 @@ def _announce(supervisor: Supervisor, port: int) -> None:
         f"Firstline is ready at {site}",
         f"  demo page with the widget   {site}/demo",
         f"  agent console               {site}/console",
+        f"  knowledge desk              {site}/desk",
+        f"  help centre                 {site}/help/nl",
         f"  API                         {site}/docs",
         f'  on your own page            <script src="{site}/widget.js" data-site="demo" defer></script>',
     ):
