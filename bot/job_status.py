@@ -51,7 +51,7 @@ class Status:
         self._over.set()
         with self._lock:
             self._close_stage()
-            self._said.update(state=state, error=error)
+            self._said.update(state=state, error=error, cpu_s=round(time.process_time(), 1))
         self.write()
         return time.monotonic() - self._began
 

@@ -25,6 +25,7 @@ from webchat.documents import first
 from webchat.logs import configure
 from webchat.services import accounts, announcements, attachments, audit, people, turns
 from webchat.services.erasing import BOT_ENDS_WITHIN_S
+from webchat.services.training import material
 from webchat.services.work import Environment, Store, Work
 from webchat.settings import Settings
 from webchat.texts import LANGUAGES
@@ -99,6 +100,8 @@ def erase(
     settings = _settings()
     files = Files(settings.files_dir, max_bytes=settings.attachment_max_bytes)
     files.delete(file_ids)
+    if deleted.get("examples"):
+        material.forget_words(settings.runs_dir)
     if is_bot_at_work:
         print(f"the bot may still be at work for this person: waiting {BOT_ENDS_WITHIN_S} s to empty its memory again")
         time.sleep(BOT_ENDS_WITHIN_S)

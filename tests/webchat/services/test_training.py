@@ -16,7 +16,7 @@ from tests.webchat.world import World, make_world
 from webchat.adapters.model_files import Archive, Damaged, ModelFiles, look_into
 from webchat.adapters.trainer import Busy, EnvironmentMissing, Trainer
 from webchat.domain.errors import Fixable
-from webchat.services.training import changes, models, runs
+from webchat.services.training import changes, material, models, runs
 
 
 @pytest.fixture
@@ -185,3 +185,17 @@ async def test_the_bot_is_told_once_what_to_start_with(world: World, tmp_path: P
     files.point_to([tmp_path / "a", tmp_path / "b"])
 
     assert (tmp_path / "serving.json").stat().st_mtime_ns == written
+
+
+def test_erasing_takes_what_quotes_labels_from_ended_runs_only(tmp_path: Path) -> None:
+    for name, state in (("ended", "done"), ("going", "training")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "status.json").write_text(f'{{"state": "{state}"}}')
+        (tmp_path / name / "report.json").write_text("{}")
+        (tmp_path / name / "log.jsonl").write_text("")
+
+    material.forget_words(tmp_path)
+
+    assert not (tmp_path / "ended" / "report.json").exists()
+    assert (tmp_path / "ended" / "log.jsonl").exists()
+    assert (tmp_path / "going" / "report.json").exists()
