@@ -253,8 +253,8 @@ def share_bounds(k: int, n: int, *, confidence: float = CONFIDENCE) -> tuple[flo
 
     Source: Clopper & Pearson, "The use of confidence or fiducial limits", Biometrika 1934.
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
-    low = 0.0 if k == 0 else float(beta.ppf(1 - confidence, k, n - k + 1))
-    high = 1.0 if k == n else float(beta.ppf(confidence, k + 1, n - k))
+    low = 0.0 if k == 0 else float(betaincinv(k, n - k + 1, 1 - confidence))
+    high = 1.0 if k == n else float(betaincinv(k + 1, n - k, confidence))
     return low, high

@@ -1,7 +1,7 @@
 /** The slider, what may be expected of its position, and the button that sets it. */
 import { language } from "../../i18n";
 import type { Dial } from "../../net/dial";
-import { percent, placeOf } from "./positions";
+import { count, percent, placeOf } from "./positions";
 import { t } from "./texts";
 
 interface Props {
@@ -57,7 +57,7 @@ export function Control({ dial, place, choose, note, setNote, save, lost, busy }
         <h3>{t("promise")}</h3>
         <p>
           {t("promise_text", {
-            n,
+            n: count(n, language.value),
             answered: write(answered, 0),
             wrong: write(wrong),
             low: write(low),

@@ -21,6 +21,10 @@ export function percent(share: number, language: Language, digits = 1): string {
   );
 }
 
+export function count(n: number, language: Language): string {
+  return new Intl.NumberFormat(LOCALE[language]).format(n);
+}
+
 export function total(position: Position, group: Group): number {
   return OUTCOMES.reduce((n, outcome) => n + position.questions[group][outcome], 0);
 }

@@ -44,4 +44,4 @@ export function Hours({ hours }: { hours: readonly (readonly number[])[] }) {
 
 /** Pale enough that the words on it can be read at any share, in both schemes. */
 const shadeOf = (share: number) =>
-  `color-mix(in srgb, var(--brand-soft) ${Math.round(15 + 85 * share)}%, var(--surface))`;
+  `color-mix(in srgb, var(--brand) ${Math.round(4 + 30 * share)}%, var(--surface))`;

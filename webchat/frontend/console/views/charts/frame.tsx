@@ -1,7 +1,7 @@
 /** A square of shares: 0 to 1 on both sides, with a grid, ticks in the reader's way of writing and the axes' names. */
 import type { ComponentChildren } from "preact";
 
-const LEFT = 44;
+const LEFT = 56; // room for "100 %" beside the axis' name
 const TOP = 10;
 const SIZE = 240;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];

@@ -21,13 +21,7 @@ export function Reliability({ label, axes, write, ideal, series }: Props) {
     <div class="chart-box">
       <Frame label={label} axes={axes} write={write}>
         <path class="chart-ideal" d={path([[x(0), y(0)] as const, [x(1), y(1)] as const])} />
-        <text
-          class="chart-note"
-          x={x(0.06)}
-          y={y(0.06)}
-          transform={`rotate(-45 ${x(0.06)} ${y(0.06)})`}
-          dy={-5}
-        >
+        <text class="chart-note" x={x(0.6)} y={y(0.6)} transform={`rotate(-45 ${x(0.6)} ${y(0.6)})`} dy={15}>
           {ideal}
         </text>
         {series.map(({ name, kind, bins }) => (
