@@ -26,6 +26,7 @@ log = structlog.get_logger()
 
 _AT_ONCE = 40  # conversations a transaction: messages must not wait for a report
 _EVERY_S = 60.0
+_PAUSE_S = 0.02  # between two transactions of a long catching-up
 _PATIENCE_S = 1.0  # how long somebody who asks for a report waits for the newest conversations
 _TABLES = (t.report_messages, t.report_tickets, t.report_choices, t.report_conversations)
 
@@ -143,7 +144,7 @@ async def run(store: Store) -> None:
     while True:
         try:
             while await store.write(remake):
-                await asyncio.sleep(0)
+                await asyncio.sleep(_PAUSE_S)
         except Exception as error:
             log.error("report_facts_failed", error=repr(error))
         await asyncio.sleep(_EVERY_S)
