@@ -17,7 +17,7 @@ from tests.webchat.world import World, make_world
 from webchat.adapters.db import tables as t
 from webchat.adapters.mail import Mailer
 from webchat.domain.errors import Fixable
-from webchat.services import desk, sessions, visitor
+from webchat.services import desk, incident_desk, incidents, sessions, visitor
 from webchat.services.accounts import Agent
 from webchat.services.mail import postman, threads
 
@@ -285,3 +285,24 @@ def _token(server: MailServer) -> str:
     found = LINK.search(smtp.plain(server.taken[-1]))
     assert found
     return found[1]
+
+
+async def test_who_reported_an_incident_to_the_bot_alone_is_mailed_its_end(post: Post) -> None:
+    world = post.world
+    manager = await world.agent("Marie", role="knowledge_manager", connect=False)
+    words = {"title": {"nl": "Storing: wifi"}, "text": {"nl": "De wifi ligt plat."}, "families": []}
+    incident = await world.do(incident_desk.declare, agent=manager, signal_id=None, **words)
+    conversation_id = (await world.begin("nl", name="An", email="an@example.org")).conversation_id
+    await world.say(conversation_id, "geen wifi")
+    turn = await world.claim(conversation_id)
+    assert turn is not None
+    await world.answer(turn, action="answer", signals={"incident": incident["id"]})
+    await world.do(visitor.read_up_to, conversation_id=conversation_id, seq=2)
+    await world.do(incident_desk.end, agent=manager, incident_id=incident["id"], text={})
+    await world.do(incidents.tell)
+
+    assert await post.later() == 1
+    (mail,) = post.server.taken
+    assert mail["Subject"] == "Nieuws over de storing die je meldde"
+    assert "voorbij: Storing: wifi" in smtp.plain(mail)
+    assert await post.later() == 0

@@ -168,7 +168,7 @@ const PAGES: readonly Page[] = [
     id: "effect",
     room: "desk",
     label: "nav.effect",
-    icon: "desk",
+    icon: "swap",
     roles: KNOWLEDGE,
     load: () => import("./effect"),
   },

@@ -1,6 +1,6 @@
 /** A page other than the chats: fetched when it is first opened. */
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { Page } from "../pages";
 
@@ -8,11 +8,15 @@ type Loaded = ComponentType<{ rest: string[] }> | "failed" | null;
 
 export function PageView({ page, rest }: { page: Page; rest: string[] }) {
   const [loaded, setLoaded] = useState<Loaded>(null);
+  const wanted = useRef("");
   const fetch = () => {
     setLoaded(null);
+    wanted.current = page.id;
+    // Who goes on before a page is there must not get it after all.
+    const shown = (body: Loaded) => wanted.current === page.id && setLoaded(() => body);
     page.load?.().then(
-      (module) => setLoaded(() => module.default),
-      () => setLoaded("failed"),
+      (module) => shown(module.default),
+      () => shown("failed"),
     );
   };
   useEffect(fetch, [page.id]);

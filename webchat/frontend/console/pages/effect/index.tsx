@@ -91,7 +91,7 @@ function One({ fix }: { fix: Fix }) {
         {kindOf(fix)}
         {about && (
           <>
-            {": "}
+            {tx("colon")}
             {fix.note?.article_id ? (
               <a href={href("articles", fix.note.article_id)} lang={code}>
                 {about}
@@ -170,7 +170,10 @@ function Bar({ k, n }: { k: number; n: number }) {
 
 function Verdict({ change }: { change: Change }) {
   const { low, high, verdict } = change;
-  const points = (share: number) => Math.round(100 * share);
+  const points = (share: number) =>
+    new Intl.NumberFormat(language.value, { signDisplay: "exceptZero", maximumFractionDigits: 0 })
+      .format(100 * share)
+      .replace("-", "−");
   const word = { fewer: "effect.fewer", more: "effect.more_than" } as const;
   return (
     <span class={`loop-verdict ${verdict}`}>

@@ -85,7 +85,9 @@ function Row({ gap }: { gap: Gap }) {
       )}
       {gap.nearest && gap.state === "open" && (
         <p class="muted">
-          {tx("gaps.nearest")}: <span lang={gap.nearest.language}>{gap.nearest.title}</span> (
+          {tx("gaps.nearest")}
+          {tx("colon")}
+          <span lang={gap.nearest.language}>{gap.nearest.title}</span> (
           {tx("gaps.nearest_chance", { p: percent(gap.nearest.p_helps, language.value) })})
         </p>
       )}

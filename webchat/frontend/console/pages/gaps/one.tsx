@@ -123,7 +123,8 @@ function Nearest({ gap, busy, add }: { gap: WholeGap; busy: boolean; add: (id: s
         {tx("gaps.add")}
       </button>
       <p>
-        {tx("gaps.nearest")}:{" "}
+        {tx("gaps.nearest")}
+        {tx("colon")}
         <a href={href("articles", near.article_id)} lang={near.language}>
           {near.title}
         </a>{" "}
@@ -174,8 +175,8 @@ function Dismiss({ close, dismiss }: { close: () => void; dismiss: (reason: stri
   };
   return (
     <Dialog title={tx("gaps.dismiss_title")} close={close}>
-      <form class="form" onSubmit={submit}>
-        <label class="field">
+      <form onSubmit={submit}>
+        <label class="loop-field">
           <span>{tx("gaps.dismiss_reason")}</span>
           <textarea
             rows={3}

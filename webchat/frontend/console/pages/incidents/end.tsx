@@ -26,10 +26,10 @@ export function End({ incident, close, done }: Props) {
   };
   return (
     <Dialog title={tx("incidents.end_title")} wide close={close}>
-      <form class="form" onSubmit={submit}>
+      <form onSubmit={submit}>
         <p>{tx("incidents.end_hint", { n: incident.n_reports })}</p>
         {LANGUAGES.map((code) => (
-          <label key={code} class="field">
+          <label key={code} class="loop-field">
             <span>{t(`language.${code}`)}</span>
             <textarea
               rows={2}

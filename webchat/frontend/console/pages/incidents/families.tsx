@@ -48,7 +48,7 @@ export function Families({ chosen, choose }: Props) {
           </li>
         ))}
       </ul>
-      <label class="field">
+      <label class="loop-field">
         <span>{tx("incidents.find_family")}</span>
         <input type="search" value={typed} onInput={(e) => setTyped(e.currentTarget.value)} />
       </label>

@@ -144,13 +144,13 @@ function Form({ title, value, change, label, busy, error, send, children }: Form
       </div>
       {children}
       {value && (
-        <form class="form loop-form" onSubmit={submit}>
+        <form class="loop-form" onSubmit={submit}>
           <p class="muted">{tx("incidents.form_hint")}</p>
           <div class="loop-three">
             {LANGUAGES.map((code) => (
               <fieldset key={code}>
                 <legend>{t(`language.${code}`)}</legend>
-                <label class="field">
+                <label class="loop-field">
                   <span>{tx("incidents.field_title")}</span>
                   <input
                     lang={code}
@@ -161,7 +161,7 @@ function Form({ title, value, change, label, busy, error, send, children }: Form
                     }
                   />
                 </label>
-                <label class="field">
+                <label class="loop-field">
                   <span>{tx("incidents.field_text")}</span>
                   <textarea
                     lang={code}

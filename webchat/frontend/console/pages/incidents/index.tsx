@@ -131,7 +131,7 @@ function One({ incident }: { incident: Incident }) {
       </p>
       {incident.families.length > 0 && (
         <p class="loop-figures muted">
-          {tx("incidents.about")}:
+          <span>{tx("incidents.about")}</span>
           {incident.families.map((family) => (
             <span key={family} class="badge">
               <FamilyTitle family={family} />

@@ -8,6 +8,9 @@ import { FamilyTitle, Languages } from "../loop/parts";
 import { tx } from "../loop/texts";
 import { href } from "../route";
 
+/** Reports an hour below which a number says less than words. */
+const RARE = 0.5;
+
 export function SignalCard({ signal, changed }: { signal: Signal; changed: () => Promise<void> }) {
   const [error, attempt, busy] = useRefusal();
   const dismiss = () =>
@@ -33,13 +36,19 @@ export function SignalCard({ signal, changed }: { signal: Signal; changed: () =>
   );
 }
 
+/** Before the desk has a history nothing is usual. */
+function usualWords(usual: number | null): string {
+  if (usual === null) return tx("signals.no_usual");
+  if (usual < RARE) return tx("signals.rare");
+  return tx("signals.usual", { n: new Intl.NumberFormat(language.value).format(usual) });
+}
+
 export function Heap({ signal }: { signal: Signal }) {
-  const usual = signal.usual === null ? null : new Intl.NumberFormat(language.value).format(signal.usual);
   return (
     <>
       <p class="loop-figures">
         <strong>{tx("signals.n", { n: signal.n, minutes: signal.window_min })}</strong>
-        <span>{usual === null ? tx("signals.no_usual") : tx("signals.usual", { n: usual })}</span>
+        <span>{usualWords(signal.usual)}</span>
         <span class="muted">
           {tx("signals.since", {
             from: clockTime(signal.first_at, language.value),

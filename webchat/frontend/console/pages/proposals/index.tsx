@@ -142,8 +142,8 @@ function Decline({ proposal, close, done }: { proposal: Proposal; close: () => v
   };
   return (
     <Dialog title={tx("proposals.decline_title")} close={close}>
-      <form class="form" onSubmit={submit}>
-        <label class="field">
+      <form onSubmit={submit}>
+        <label class="loop-field">
           <span>{tx("proposals.decline_word", { name })}</span>
           <textarea
             rows={3}
