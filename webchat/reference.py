@@ -72,6 +72,8 @@ def _default(name: str, value: Any) -> str:
             f"{priority} {target['first_response_min']} / {target['resolution_min']}"
             for priority, target in value.model_dump().items()
         )
+    if isinstance(value, Path) and value.is_relative_to(DOCS.parent):  # wherever the project stands
+        value = value.relative_to(DOCS.parent)
     if hasattr(value, "get_secret_value"):
         value = value.get_secret_value()
     return f"`{value}`" if value not in ("", None, []) else "–"
