@@ -16,6 +16,7 @@ from webchat.services.help import OTHER, Catalogue
 from webchat.services.incidents import open_now
 from webchat.texts import LANGUAGES, day, load
 
+_RETRY_AFTER_S = "60"
 # A line drawing for each topic, as the path of an SVG of 24 by 24.
 ICONS = {
     "accounts": "M14.5 9.5a5 5 0 1 0-4.2 4.9L12 16h2.5v2.5H17V21h3.5v-3.5l-6.3-6.3M8.5 8.5v.01",
@@ -140,7 +141,7 @@ def message(language: str, status: int, key: str, *, text_key: str | None = None
         text_key: Another one, that says more.
     """
     texts = load(language)
-    return render(
+    page = render(
         "message.html",
         status,
         language=language,
@@ -150,3 +151,6 @@ def message(language: str, status: int, key: str, *, text_key: str | None = None
         more=texts[text_key or ("page_missing_text" if status == 404 else "help_later")],
         status=status,
     )
+    if status == 503:
+        page.headers["Retry-After"] = _RETRY_AFTER_S
+    return page
