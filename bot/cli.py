@@ -73,7 +73,9 @@ def _serve(options: argparse.Namespace) -> int:
 def _job(options: argparse.Namespace) -> int:
     from bot.job import Job
 
-    return Job(options.run, supervisor=options.supervisor).run()
+    status = Job(options.run, supervisor=options.supervisor).run()
+    sys.stdout.flush()
+    os._exit(status)  # the libraries take seconds to go, and the lock goes with the process
 
 
 def _smoke(options: argparse.Namespace) -> int:

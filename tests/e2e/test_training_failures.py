@@ -72,7 +72,7 @@ def _model_id(product: Product, name: str) -> str:
 
 
 def _job_pid(disk: Path, run_id: str) -> int:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         try:
             return int(json.loads((disk / "training" / run_id / "status.json").read_text())["pid"])

@@ -19,6 +19,9 @@ from webchat.services.training.watch import Watch
 from webchat.services.work import Store
 from webchat.settings import Settings
 
+_LOOK_S = 0.25
+_GONE_WITHIN = 60  # looks
+
 
 class Training:
     """Everything about runs and models that needs more than the database."""
@@ -44,8 +47,8 @@ class Training:
         self.watch.starting.add(run_id)
         try:
             await self._prepare(run_id)
-            await asyncio.to_thread(self._trainer.start, run_id)
-        except Busy:  # of a run that was told as ended while its job was ending
+            await self._begin(run_id)
+        except Busy:
             await self.watch.failed(run_id, "interrupted")
         except EnvironmentMissing as error:
             await self.watch.failed(run_id, "environment_missing", detail=str(error))
@@ -57,6 +60,15 @@ class Training:
         finally:
             self.watch.starting.discard(run_id)
         return run_id
+
+    async def _begin(self, run_id: str) -> None:
+        """Start the job; one whose run has just ended may take a moment to go."""
+        for _ in range(_GONE_WITHIN):
+            try:
+                return await asyncio.to_thread(self._trainer.start, run_id)
+            except Busy:
+                await asyncio.sleep(_LOOK_S)
+        await asyncio.to_thread(self._trainer.start, run_id)
 
     async def _prepare(self, run_id: str) -> None:
         root = self._settings.bot_dir

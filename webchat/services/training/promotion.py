@@ -32,6 +32,7 @@ class Promoter:
     def __init__(self, store: Store, bot: Bot, trainer: Trainer, files: ModelFiles) -> None:
         self._store, self._bot, self._trainer, self._files = store, bot, trainer, files
         self._one_at_a_time = asyncio.Lock()
+        self._since = store.env.clock.now()
 
     def path(self, row: Row) -> Path:
         """Return where a model lies."""
@@ -78,11 +79,15 @@ class Promoter:
             raise Fixable("model_refused", reason=refused)
 
     async def _try_out(self, row: Row) -> None:
-        """Look into the file; a model that never served is also asked what any must know."""
+        """Look into the file; a model that nobody tried out yet is also asked what any must know.
+
+        One that has served needs no more, and one that was made since this process began was asked by its own job, in a
+        process of its own, with the code that runs now.
+        """
         reason = await asyncio.to_thread(_fault, self.path(row), row["digest"])
         if reason:
             raise _Refused(reason)
-        if row["promoted_at"] is not None:
+        if row["promoted_at"] is not None or row["made_at"] >= self._since:
             return
         try:
             said = await self._trainer.try_out(self.path(row))
