@@ -23,7 +23,8 @@ def changes(compared: Comparison) -> list[dict[str, Any]]:
         return []
     found = [
         {
-            **{key: question.get(key) for key in ("id", "text", "language", "source")},
+            **{key: question.get(key) for key in ("id", "language", "source")},
+            "text": _text(question),
             "truth": question.get("intent"),
             "old": _said(old),
             "new": _said(new),
@@ -48,7 +49,9 @@ def confusions(labelled: Comparison) -> list[dict[str, Any]]:
                 continue
             counts[side][pair][question["language"]] += 1
             if said["intent"] != other["intent"]:
-                moved[pair].append({**{key: question[key] for key in ("id", "text", "language")}, "side": side})
+                moved[pair].append(
+                    {"id": question["id"], "text": _text(question), "language": question["language"], "side": side}
+                )
     found = [
         {
             "truth": pair[0],
@@ -82,7 +85,8 @@ def _leak(questions: Sequence[Mapping[str, Any]], trained_on: Iterable[str]) -> 
     leaked = [question for question in questions if _plain(question["text"]) in known]
     if not leaked:
         return []
-    return [{"code": "leak", "params": {"n": len(leaked), "texts": [each["text"] for each in leaked[:_MOST_LISTED]]}}]
+    listed = [{"id": each["id"], "text": _text(each)} for each in leaked[:_MOST_LISTED]]
+    return [{"code": "leak", "params": {"n": len(leaked), "questions": listed}}]
 
 
 def _lost(labelled: Comparison) -> list[dict[str, Any]]:
@@ -122,6 +126,11 @@ def _effect(truth: str | None, old: str, new: str) -> str:
     if truth is None or truth not in (old, new):
         return "other"
     return "fixed" if new == truth else "broken"
+
+
+def _text(question: Mapping[str, Any]) -> str:
+    """What is asked, unless a user wrote it: those words are in the database, and webchat puts them in for who reads."""
+    return "" if question["source"] == "label" else str(question["text"])
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def test_question_that_stands_among_the_examples_is_a_leak(make_report):
 
     assert "leak" not in codes(make_report(*rows, examples=["iets anders"]))
     leaks = [each for each in make_report(*rows, examples=["Vraag 2!"])["warnings"] if each["code"] == "leak"]
-    assert leaks[0]["params"] == {"n": 1, "texts": ["vraag 2"]}
+    assert leaks[0]["params"] == {"n": 1, "questions": [{"id": "q2", "text": "vraag 2"}]}
 
 
 def test_intent_that_is_understood_no_more_is_lost_and_a_rare_one_is_bad_luck(make_report):
@@ -147,6 +147,16 @@ def test_first_model_has_a_report_without_anything_beside_it(make_report):
 
 def test_no_questions_make_a_report_that_says_so(make_report):
     assert codes(make_report()) == ["no_questions"]
+
+
+def test_words_of_a_label_stay_out_of_the_report(make_report):
+    label = {**question(1, "a", source="label"), "text": "mijn kanarievogel"}
+
+    report = make_report((label, "a", "b"), examples=["Mijn kanarievogel."])
+
+    assert [each["id"] for each in report["changes"]] == ["q1"]
+    assert "leak" in codes(report)
+    assert "kanarievogel" not in json.dumps(report)
 
 
 def test_missing_predictions_are_an_error_and_leave_no_half_report(tmp_path):

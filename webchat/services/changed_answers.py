@@ -184,7 +184,7 @@ def _row(question: Question, old: BotAnswer, new: BotAnswer, titles: Mapping[tup
     truth = question.family and _title(titles, question.family, question.language)
     return {
         "id": question.id,
-        "text": "" if question.source == "asked" else question.text,
+        "text": "" if evaluation.is_somebodys(question) else question.text,
         "language": question.language,
         "source": question.source,
         "truth": truth or None,

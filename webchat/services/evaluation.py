@@ -1,7 +1,7 @@
 """The fixed questions that every new model is asked beside the current one: ours, the team's labels, and the users'.
 
-A user's own words stand in the file of a run only while it is made: the database alone keeps them, so that who is
-erased there is erased.
+What users wrote, labelled or not, stands in the files of a run only while it is made: the database alone keeps it, so
+that who is erased there is erased.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ FILE = "questions.jsonl"
 N_ASKED = 500
 _ASKED_SINCE = timedelta(days=30)
 _FEWEST_WORDS = 3  # "hello" and "yes please" are no questions
-_ASKED = "asked-"
+_ASKED, _LABEL = "asked-", "label-"
+# Whose words are somebody's: they are in the database alone once a run is over.
+_PEOPLES = ("asked", "label")
 
 Source = Literal["sentence", "question", "label", "asked"]
 
@@ -67,7 +69,7 @@ def questions(
     """
     labels = [
         Question(
-            f"label-{each.id}",
+            f"{_LABEL}{each.id}",
             each.text,
             each.language,
             each.intent,
@@ -113,8 +115,12 @@ def asked(db: Connection, now: datetime) -> list[Question]:
 
 
 def words(db: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """Return what users wrote, by question's id; nothing of what has been erased."""
-    places = {key: tuple(key.removeprefix(_ASKED).rsplit("-", 1)) for key in ids if key.startswith(_ASKED)}
+    """Return what users wrote and what was labelled, by question's id; nothing of what has been erased."""
+    given = list(ids)
+    labelled = [key.removeprefix(_LABEL) for key in given if key.startswith(_LABEL)]
+    e = t.examples.c
+    found = {_LABEL + row.id: row.text for row in db.execute(select(e.id, e.text).where(e.id.in_(labelled)))}
+    places = {key: tuple(key.removeprefix(_ASKED).rsplit("-", 1)) for key in given if key.startswith(_ASKED)}
     c = t.messages.c
     conversations = {conversation for conversation, _ in places.values()}
     rows = db.execute(
@@ -123,7 +129,18 @@ def words(db: Connection, ids: Iterable[str]) -> dict[str, str]:
         )
     )
     said = {(row.conversation_id, str(row.seq)): row.text for row in rows}
-    return {key: said[place] for key, place in places.items() if place in said}
+    return found | {key: said[place] for key, place in places.items() if place in said}
+
+
+def with_words(db: Connection, report: dict[str, Any]) -> dict[str, Any]:
+    """Put the labels' words into a report, in place; what has been erased leaves its lists."""
+    lists = [report, *report.get("confusions", []), *(warning["params"] for warning in report.get("warnings", []))]
+    places = [(each, key) for each in lists for key in ("changes", "questions") if key in each]
+    known = words(db, [row["id"] for each, key in places for row in each[key] if not row["text"]])
+    for each, key in places:
+        rows = [{**row, "text": row["text"] or known.get(row["id"], "")} for row in each[key]]
+        each[key] = [row for row in rows if row["text"]]
+    return report
 
 
 def write(folder: Path, asked_of: Iterable[Question]) -> None:
@@ -140,11 +157,16 @@ def read(folder: Path) -> list[Question]:
     return [Question(**json.loads(line)) for line in lines]
 
 
+def is_somebodys(question: Question) -> bool:
+    """Return whether somebody wrote this who may be erased."""
+    return question.source in _PEOPLES
+
+
 def forget_words(folder: Path) -> None:
-    """Take the users' words out of a run's questions: from here on only the database has them."""
+    """Take people's words out of a run's questions: from here on only the database has them."""
     known = read(folder)
-    if any(each.source == "asked" and each.text for each in known):
-        write(folder, [replace(each, text="") if each.source == "asked" else each for each in known])
+    if any(is_somebodys(each) and each.text for each in known):
+        write(folder, [replace(each, text="") if is_somebodys(each) else each for each in known])
 
 
 def _sentences(folder: Path) -> list[Question]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+from sqlalchemy import delete
+
 from tests.webchat.world import START, World
+from webchat.adapters.db import tables as t
 from webchat.domain.labels import Example
-from webchat.services import evaluation, people
+from webchat.services import evaluation, labels, people
 from webchat.services.evaluation import Question
+from webchat.services.work import Work
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -92,9 +97,37 @@ async def test_words_of_users_leave_the_file_and_come_from_the_database_until_th
     without = evaluation.read(tmp_path)
 
     assert with_words == known
-    assert [(before.id, after.text) for before, after in zip(known, without, strict=True) if before != after] == [
-        (mine.id, "")
-    ]
+    assert {(before.id, after.text) for before, after in zip(known, without, strict=True) if before != after} == {
+        (mine.id, ""),
+        ("label-e1", ""),
+    }
     assert await world.see(evaluation.words, ids=[mine.id, "label-e1"]) == {mine.id: "mijn printer drukt niets af"}
     await world.do(people.erase, who="an@example.org")
     assert await world.see(evaluation.words, ids=[mine.id]) == {}
+
+
+async def test_report_shows_a_labels_words_until_they_are_erased(world: World) -> None:
+    agent = await world.agent()
+    await world.do(labels.add, agent=agent, text="drukt niets af", language="nl", intent="greet", part="eval")
+    [example] = await world.see(labels.training_examples)
+    key = f"label-{example.id}"
+    ours = {"id": "sentence-greet-nl-1", "text": "hallo"}
+    report = {
+        "changes": [{"id": key, "text": ""}, ours],
+        "confusions": [{"questions": [{"id": key, "text": ""}]}],
+        "warnings": [{"code": "leak", "params": {"n": 1, "questions": [{"id": key, "text": ""}]}}],
+    }
+
+    shown = await world.see(evaluation.with_words, report=copy.deepcopy(report))
+    await world.do(_erase_label, example_id=example.id)
+    erased = await world.see(evaluation.with_words, report=copy.deepcopy(report))
+
+    assert shown["changes"] == [{"id": key, "text": "drukt niets af"}, ours]
+    assert shown["confusions"][0]["questions"] == [{"id": key, "text": "drukt niets af"}]
+    assert shown["warnings"][0]["params"]["questions"] == [{"id": key, "text": "drukt niets af"}]
+    assert erased["changes"] == [ours]
+    assert erased["confusions"][0]["questions"] == []
+
+
+def _erase_label(work: Work, *, example_id: str) -> None:
+    work.db.execute(delete(t.examples).where(t.examples.c.id == example_id))

@@ -12,6 +12,7 @@ from webchat.adapters.bot import Bot
 from webchat.adapters.model_files import NO_ROOM, ModelFiles
 from webchat.adapters.trainer import Busy, EnvironmentMissing, Trainer
 from webchat.domain.errors import Fixable
+from webchat.services import evaluation
 from webchat.services.accounts import Agent
 from webchat.services.training import material, models, runs
 from webchat.services.training.promotion import Promoter
@@ -104,9 +105,10 @@ class Training:
         """
         await self._store.read(partial(runs.one, run_id=run_id, language="en"))
         try:
-            return json.loads(await asyncio.to_thread((self.folder(run_id) / "report.json").read_text, "utf-8"))
+            report = json.loads(await asyncio.to_thread((self.folder(run_id) / "report.json").read_text, "utf-8"))
         except (OSError, ValueError) as error:
             raise Fixable("not_found") from error
+        return await self._store.read(partial(evaluation.with_words, report=report))
 
     async def discard(self, agent: Agent, name: str) -> None:
         """Throw a model away.

@@ -63,14 +63,14 @@ export function warningText({ code, params }: Warning): string {
 }
 
 function Leaked({ warning }: { warning: Warning }) {
-  const texts = warning.params.texts as string[] | undefined;
-  if (!texts) return null;
+  const questions = warning.params.questions as { id: string; text: string }[] | undefined;
+  if (!questions) return null;
   return (
     <details>
       <summary>{t("warning.which")}</summary>
       <ul>
-        {texts.map((text) => (
-          <li key={text}>{text}</li>
+        {questions.map(({ id, text }) => (
+          <li key={id}>{text}</li>
         ))}
       </ul>
     </details>
