@@ -100,8 +100,7 @@ def erase(
     settings = _settings()
     files = Files(settings.files_dir, max_bytes=settings.attachment_max_bytes)
     files.delete(file_ids)
-    if deleted.get("examples"):
-        material.forget_words(settings.runs_dir)
+    material.forget_words(settings.runs_dir)
     if is_bot_at_work:
         print(f"the bot may still be at work for this person: waiting {BOT_ENDS_WITHIN_S} s to empty its memory again")
         time.sleep(BOT_ENDS_WITHIN_S)

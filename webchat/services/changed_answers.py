@@ -164,14 +164,14 @@ async def of_run(store: Store, comparison: Comparison, runs: Path, run: str) -> 
 
 def waiting(runs: Path) -> Path | None:
     """Return the newest run that has a report and two models to compare, and no result yet."""
-    folders = [
-        folder
-        for folder in (runs.iterdir() if runs.is_dir() else ())
-        if (folder / "report.json").is_file()
-        and (folder / "predictions-old.jsonl").is_file()
-        and not (folder / FILE).exists()
-    ]
+    folders = [folder for folder in (runs.iterdir() if runs.is_dir() else ()) if waits(folder)]
     return max(folders, key=lambda folder: (folder / "report.json").stat().st_mtime, default=None)
+
+
+def waits(folder: Path) -> bool:
+    """Return whether a run's answers are still to be compared."""
+    needed = ("report.json", "predictions-old.jsonl")
+    return all((folder / name).is_file() for name in needed) and not (folder / FILE).exists()
 
 
 def _may_change(question: Question, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -33,8 +33,7 @@ async def erase(store: Store, files: Files, agent: Agent, person_id: str) -> dic
     n_remembered = await asyncio.to_thread(tracker.forget, store.env.settings.tracker_url, ids)
     deleted = await store.write(partial(_erase, agent=agent, person_id=person_id, ids=ids))
     await asyncio.to_thread(files.delete, file_ids)
-    if deleted.get("examples"):
-        await asyncio.to_thread(material.forget_words, store.env.settings.runs_dir)
+    await asyncio.to_thread(material.forget_words, store.env.settings.runs_dir)
     return {**deleted, "events of the bot": n_remembered}
 
 

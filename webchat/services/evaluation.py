@@ -163,8 +163,8 @@ def is_somebodys(question: Question) -> bool:
 
 
 def forget_words(folder: Path) -> None:
-    """Take people's words out of a run's questions: from here on only the database has them."""
-    known = read(folder)
+    """Take people's words out of a run's questions, if it has any: from here on only the database has them."""
+    known = read(folder) if (folder / FILE).is_file() else []
     if any(is_somebodys(each) and each.text for each in known):
         write(folder, [replace(each, text="") if is_somebodys(each) else each for each in known])
 

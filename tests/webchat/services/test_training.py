@@ -16,6 +16,8 @@ from tests.webchat.world import World, make_world
 from webchat.adapters.model_files import Archive, Damaged, ModelFiles, look_into
 from webchat.adapters.trainer import Busy, EnvironmentMissing, Trainer
 from webchat.domain.errors import Fixable
+from webchat.services import evaluation
+from webchat.services.evaluation import Question
 from webchat.services.training import changes, material, models, runs
 
 
@@ -187,15 +189,29 @@ async def test_the_bot_is_told_once_what_to_start_with(world: World, tmp_path: P
     assert (tmp_path / "serving.json").stat().st_mtime_ns == written
 
 
-def test_erasing_takes_what_quotes_labels_from_ended_runs_only(tmp_path: Path) -> None:
+def test_erasing_takes_peoples_words_from_ended_runs_only_and_leaves_the_report(tmp_path: Path) -> None:
+    label = Question("label-1", "mijn kanarievogel", "nl", "greet", None, "label")
     for name, state in (("ended", "done"), ("going", "training")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "status.json").write_text(f'{{"state": "{state}"}}')
         (tmp_path / name / "report.json").write_text("{}")
-        (tmp_path / name / "log.jsonl").write_text("")
+        evaluation.write(tmp_path / name, [label])
 
     material.forget_words(tmp_path)
 
-    assert not (tmp_path / "ended" / "report.json").exists()
-    assert (tmp_path / "ended" / "log.jsonl").exists()
-    assert (tmp_path / "going" / "report.json").exists()
+    assert [each.text for each in evaluation.read(tmp_path / "ended")] == [""]
+    assert (tmp_path / "ended" / "report.json").exists()
+    assert [each.text for each in evaluation.read(tmp_path / "going")] == ["mijn kanarievogel"]
+
+
+@pytest.mark.parametrize(("files", "left"), [((), ""), (("report.json", "predictions-old.jsonl"), "kanarie")])
+def test_run_that_ends_keeps_peoples_words_only_for_the_comparison_to_come(
+    tmp_path: Path, files: tuple[str, ...], left: str
+) -> None:
+    evaluation.write(tmp_path, [Question("label-1", "kanarie", "nl", "greet", None, "label")])
+    for name in files:
+        (tmp_path / name).write_text("")
+
+    material.forget(tmp_path)
+
+    assert [each.text for each in evaluation.read(tmp_path)] == [left]

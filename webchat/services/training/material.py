@@ -13,13 +13,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from webchat.domain.training import ENDED, expected
-from webchat.services import evaluation, intents, labels, training_data
+from webchat.services import changed_answers, evaluation, intents, labels, training_data
 from webchat.services.evaluation import Question
 from webchat.services.training import models, runs
 
 _FOLDERS = ("data/nlu", "data/rules", "data/entities")
 _HELD_OUT = "data/test/"
-_QUOTING = ("questions.jsonl", "predictions-old.jsonl", "predictions-new.jsonl", "report.json", "answers.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +92,16 @@ def forget(folder: Path) -> None:
             shutil.rmtree(target, ignore_errors=True)
         else:
             target.unlink(missing_ok=True)
+    if not changed_answers.waits(folder):
+        evaluation.forget_words(folder)
 
 
 def forget_words(runs_dir: Path) -> None:
-    """Remove what quotes labelled messages from the folders of ended runs: somebody was erased whose words may be there."""
+    """Remove people's words from the folders of ended runs: somebody was erased, and a comparison may still be to come."""
     for folder in runs_dir.glob("*/"):
         try:
             state = json.loads((folder / "status.json").read_text("utf-8"))["state"]
         except (OSError, ValueError, KeyError, TypeError):
             state = "failed"
         if state in ENDED:
-            for name in _QUOTING:
-                (folder / name).unlink(missing_ok=True)
+            evaluation.forget_words(folder)
