@@ -43,25 +43,41 @@ class Verdict:
     chance: float | None
 
 
-def assess(
-    n: int, *, now: datetime, of_topic: Sequence[datetime], of_all: Sequence[datetime], n_window: int
-) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a desk has seen before a window: how long, how many questions, and the share of them in windows like this one."""
+
+    seen: timedelta
+    n_reports: int
+    share: float
+
+
+def history(now: datetime, of_all: Sequence[datetime]) -> History:
+    """Return the history before the window that ends now.
+
+    Args:
+        now: The desk's local time.
+        of_all: When anything was asked before the window; local.
+    """
+    seen = min(now - WINDOW - min(of_all, default=now), HISTORY)
+    return History(seen, len(of_all), _share(now, of_all, seen) if seen >= LEARNT_AFTER else 0.0)
+
+
+def assess(n: int, before: History, *, n_topic: int, n_window: int) -> Verdict:
     """Judge a heap at its newest report.
 
     Args:
         n: People who reported it within the window, the newest included.
-        now: The desk's local time.
-        of_topic: When this was reported in the history, the window not included; local.
-        of_all: When anything was asked in the history; local.
+        before: The desk's history.
+        n_topic: Reports of the same in that history.
         n_window: Questions of any kind in the window.
     """
-    begun = min(of_all, default=now)
-    seen = min(now - WINDOW - begun, HISTORY)
-    if seen < LEARNT_AFTER:
+    if before.seen < LEARNT_AFTER:
         return Verdict(n >= FEWEST_AT_FIRST and 2 * n >= n_window, None, None)
-    usual = (len(of_topic) + _PRIOR) * _share(now, of_all, seen)
-    chance = tail(n - 1, shape=len(of_topic) + _PRIOR, mean=usual)
-    return Verdict(n >= FEWEST and chance <= bar(len(of_all), seen), usual, chance)
+    shape = n_topic + _PRIOR
+    usual = shape * before.share
+    chance = tail(n - 1, shape=shape, mean=usual)
+    return Verdict(n >= FEWEST and chance <= bar(before.n_reports, before.seen), usual, chance)
 
 
 def bar(n_reports: int, seen: timedelta) -> float:

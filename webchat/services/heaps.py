@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from webchat.adapters.db import tables as t
 from webchat.adapters.kb import KbUnavailable, KnowledgeBase
-from webchat.domain.surge import FEWEST, HISTORY, WINDOW, Verdict, assess
+from webchat.domain.surge import FEWEST, HISTORY, WINDOW, History, Verdict, assess, history
 from webchat.services import conversations, desk_settings, incidents, opening_hours
 from webchat.services.work import Store, Work
+from webchat.settings import Settings
 
 log = structlog.get_logger()
 
 _EVERY_S = 5.0
+_HISTORY_KEPT = timedelta(minutes=1)
 _FEWEST_ALIKE = FEWEST + 1  # where only the words say that reports are alike
 _MAX_TEXTS = 400
 _MAX_CHARS = 1000
@@ -46,36 +48,72 @@ class Report:
         return f"{self.conversation_id}:{self.seq}"
 
 
+@dataclass(slots=True)
+class Watch:
+    """What is remembered between two looks: what was seen, and the history, which changes slowly."""
+
+    seen: tuple[Any, ...] = ()
+    before: History | None = None
+    by_family: dict[str, int] = field(default_factory=dict)
+    read_at: datetime | None = None
+
+
 async def run(store: Store, kb: KnowledgeBase) -> None:
-    """Look every few seconds until cancelled; nothing new costs one question to the database."""
-    last: tuple[Any, ...] = ()
+    """Look every few seconds until cancelled; nothing new costs two questions to the database."""
+    watch = Watch()
     while True:
         await asyncio.sleep(_EVERY_S)
         try:
-            last = await look(store, kb, last)
+            await look(store, kb, watch)
         except Exception as error:
             log.error("heaps_failed", error=repr(error))
 
 
-async def look(store: Store, kb: KnowledgeBase, last: tuple[Any, ...] = ()) -> tuple[Any, ...]:
-    """Judge what came in; returns what to pass as `last` the next time."""
+async def look(store: Store, kb: KnowledgeBase, watch: Watch) -> None:
+    """Judge what came in since the last look."""
     now = store.env.clock.now()
+    if await store.read(partial(_quiet, now=now)):
+        await store.write(_settle)
     reports = await store.read(partial(_in_window, now=now))
     seen = tuple((report.id, report.family) for report in reports)
-    if seen == last:
-        await store.write(_settle)
-        return seen
+    if seen == watch.seen:
+        return
     by_family: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         if report.family:
             by_family[report.family].append(report)
-    for family, alike in by_family.items():
-        if _n_people(alike) >= FEWEST:
-            await store.write(partial(_judge, family=family, alike=alike, n_window=len(reports)))
-    for alike in await _alike_in_words(kb, [report for report in reports if not report.family]):
-        await store.write(partial(_judge, family=None, alike=alike, n_window=len(reports)))
-    await store.write(_settle)
-    return seen
+    heaps: list[tuple[str | None, list[Report]]] = [
+        (family, alike) for family, alike in by_family.items() if _n_people(alike) >= FEWEST
+    ]
+    heaps += [(None, alike) for alike in await _alike_in_words(kb, [r for r in reports if not r.family])]
+    if heaps:
+        await _remember(store, watch, now)
+    for family, alike in heaps:
+        assert watch.before is not None
+        n_topic = watch.by_family.get(family, 0) if family else 0
+        verdict = assess(_n_people(alike), watch.before, n_topic=n_topic, n_window=len(reports))
+        if await store.read(partial(_matters, family=family, alike=alike, verdict=verdict, now=now)):
+            await store.write(partial(_signal, family=family, alike=alike, verdict=verdict))
+    watch.seen = seen
+
+
+async def _remember(store: Store, watch: Watch, now: datetime) -> None:
+    """Read the history, unless that was a minute ago."""
+    if watch.read_at is not None and timedelta(0) <= now - watch.read_at < _HISTORY_KEPT:
+        return
+    read = partial(_history, now=now, settings=store.env.settings)
+    watch.before, watch.by_family = await store.read(read)
+    watch.read_at = now
+
+
+def _history(db: Connection, now: datetime, settings: Settings) -> tuple[History, dict[str, int]]:
+    zone = opening_hours.hours(desk_settings.documents(db, settings=settings).hours).zone
+    c = t.questions.c
+    start, end = now - WINDOW - HISTORY, now - WINDOW
+    rows = db.execute(select(c.at, c.family).where(c.at > start, c.at <= end)).all()
+    of_all = [row.at.astimezone(zone) for row in rows]
+    by_family = Counter(row.family for row in rows if row.family)
+    return history(now.astimezone(zone), of_all), dict(by_family)
 
 
 def _in_window(db: Connection, now: datetime) -> list[Report]:
@@ -109,17 +147,21 @@ def _n_people(reports: Sequence[Report]) -> int:
     return len({report.person_id for report in reports})
 
 
-def _judge(work: Work, family: str | None, alike: list[Report], n_window: int) -> None:
+def _matters(db: Connection, family: str | None, alike: list[Report], verdict: Verdict, now: datetime) -> bool:
+    """Whether a heap has something to write: a signal, or more for the one there is."""
+    if family is not None and any(family in known["families"] for known in incidents.open_now(db)):
+        return False
+    if _is_reported(db, alike):
+        return False
+    signal = _signal_of(db, family, alike, now)
+    return verdict.is_surge if signal is None else alike[-1].at > signal["last_at"]
+
+
+def _signal(work: Work, family: str | None, alike: list[Report], verdict: Verdict) -> None:
     """Signal a heap, or add to its signal what came in since."""
-    is_known = family is not None and any(family in row["families"] for row in incidents.open_now(work.db))
-    if is_known or _is_reported(work.db, alike):
-        return
-    signal = _signal_of(work.db, family, alike, work)
+    signal = _signal_of(work.db, family, alike, work.now)
     if signal is not None:
         _grow(work, signal, alike)
-        return
-    verdict = _verdict(work, family, alike, n_window)
-    if not verdict.is_surge:
         return
     signal_id = conversations.new_id()
     values = {
@@ -138,18 +180,6 @@ def _judge(work: Work, family: str | None, alike: list[Report], n_window: int) -
     incidents.changed(work)
 
 
-def _verdict(work: Work, family: str | None, alike: list[Report], n_window: int) -> Verdict:
-    zone = opening_hours.hours(desk_settings.of(work).hours).zone
-    now = alike[-1].at
-    c = t.questions.c
-    start, end = now - WINDOW - HISTORY, now - WINDOW
-    rows = work.db.execute(select(c.at, c.family).where(c.at > start, c.at <= end)).all()
-    of_all = [row.at.astimezone(zone) for row in rows]
-    of_topic = [row.at.astimezone(zone) for row in rows if family is not None and row.family == family]
-    n = _n_people(alike)
-    return assess(n, now=now.astimezone(zone), of_topic=of_topic, of_all=of_all, n_window=n_window)
-
-
 def _is_reported(db: Connection, alike: list[Report]) -> bool:
     """Whether most of these were told of an incident that lasts: nobody needs a signal of it."""
     r, i = t.incident_reports.c, t.incidents.c
@@ -161,10 +191,10 @@ def _is_reported(db: Connection, alike: list[Report]) -> bool:
     return 2 * len(set(db.scalars(told))) > len({report.conversation_id for report in alike})
 
 
-def _signal_of(db: Connection, family: str | None, alike: list[Report], work: Work) -> Any:
+def _signal_of(db: Connection, family: str | None, alike: list[Report], now: datetime) -> Any:
     """The signal that these belong to: open, or decided on so lately that the heap is still the same."""
     s, r = t.incident_signals.c, t.incident_signal_reports.c
-    recent = select(t.incident_signals).where(s.state != "quiet", s.last_at > work.now - 2 * WINDOW)
+    recent = select(t.incident_signals).where(s.state != "quiet", s.last_at > now - 2 * WINDOW)
     if family is not None:
         return db.execute(recent.where(s.family == family).order_by(s.last_at.desc())).mappings().first()
     theirs = select(r.signal_id).where(r.conversation_id.in_([report.conversation_id for report in alike]))
@@ -191,9 +221,16 @@ def _add(work: Work, signal_id: str, alike: list[Report]) -> None:
         work.db.execute(insert(t.incident_signal_reports), rows)
 
 
-def _settle(work: Work) -> None:
-    """A heap that nobody adds to any more, and that nobody judged, has gone quiet."""
+def _quiet(db: Connection, now: datetime) -> bool:
+    """Whether a heap has gone quiet that nobody judged."""
+    return db.execute(select(t.incident_signals.c.id).where(*_gone_quiet(now)).limit(1)).first() is not None
+
+
+def _gone_quiet(now: datetime) -> tuple[ColumnElement[bool], ...]:
     s = t.incident_signals.c
-    old = (s.state == "open", s.last_at <= work.now - 2 * WINDOW)
-    if work.db.execute(update(t.incident_signals).where(*old).values(state="quiet")).rowcount:
-        incidents.changed(work)
+    return (s.state == "open", s.last_at <= now - 2 * WINDOW)
+
+
+def _settle(work: Work) -> None:
+    work.db.execute(update(t.incident_signals).where(*_gone_quiet(work.now)).values(state="quiet"))
+    incidents.changed(work)

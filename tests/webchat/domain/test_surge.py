@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from webchat.domain.surge import FALSE_ALARM_DAYS, WINDOW, assess, bar, tail
+from webchat.domain.surge import FALSE_ALARM_DAYS, WINDOW, assess, bar, history, tail
 
 MONDAY = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 # What a desk's day looks like: nothing at night, a morning peak.
@@ -44,7 +44,8 @@ def _n_signals(topics: list[list[datetime]], *, since: datetime) -> int:
             of_topic = topic[bisect_left(topic, start) : bisect_left(topic, end)]
             a, b = bisect_left(everything, start), bisect_left(everything, end)
             n_window = bisect_left(everything, now) + 1 - b
-            if assess(i + 1 - first, now=now, of_topic=of_topic, of_all=everything[a:b], n_window=n_window).is_surge:
+            before = history(now, everything[a:b])
+            if assess(i + 1 - first, before, n_topic=len(of_topic), n_window=n_window).is_surge:
                 n_signals += 1
                 quiet_until = now + 2 * WINDOW
     return n_signals
@@ -72,16 +73,10 @@ def test_an_outage_is_signalled_soon_also_on_a_busy_topic() -> None:
     topic = [at for at in busy if at < outage - WINDOW]
     usual = sum(outage - WINDOW <= at < outage for at in busy)
 
+    before = history(outage, [at for at in everything if at < outage - WINDOW])
+
     needed = next(
-        n
-        for n in range(4, 60)
-        if assess(
-            usual + n,
-            now=outage,
-            of_topic=topic,
-            of_all=[at for at in everything if at < outage - WINDOW],
-            n_window=usual + n + 10,
-        ).is_surge
+        n for n in range(4, 60) if assess(usual + n, before, n_topic=len(topic), n_window=usual + n + 10).is_surge
     )
 
     assert needed <= 12  # twelve people in the hour that usually brings two or three
@@ -94,7 +89,7 @@ def test_in_a_quiet_hour_few_are_enough_and_three_never_are() -> None:
     night = MONDAY + timedelta(days=28, hours=3)
 
     def judged(n: int) -> bool:
-        return assess(n, now=night, of_topic=topic, of_all=everything, n_window=n).is_surge
+        return assess(n, history(night, everything), n_topic=len(topic), n_window=n).is_surge
 
     assert [judged(n) for n in (3, 4)] == [False, True]
 
@@ -104,7 +99,7 @@ def test_a_young_desk_needs_six_people_and_half_of_what_is_asked() -> None:
     young = [now - timedelta(hours=5)]
 
     def judged(n: int, n_window: int) -> bool:
-        verdict = assess(n, now=now, of_topic=[], of_all=young, n_window=n_window)
+        verdict = assess(n, history(now, young), n_topic=0, n_window=n_window)
         assert verdict.usual is None
         return verdict.is_surge
 

@@ -73,8 +73,9 @@ async def test_a_heap_is_signalled_once_declared_told_and_its_tickets_are_linked
     reporters = [await _report(world, language=language) for language in ("nl", "fr", "en", "nl", "nl", "nl")]
     await world.ask_human(reporters[0])
     await world.ask_human(reporters[1])
-    seen = await heaps.look(world.store, NoWords())  # type: ignore[arg-type]
-    await heaps.look(world.store, NoWords(), seen)  # type: ignore[arg-type]
+    watch = heaps.Watch()
+    await heaps.look(world.store, NoWords(), watch)  # type: ignore[arg-type]
+    await heaps.look(world.store, NoWords(), watch)  # type: ignore[arg-type]
     (signal,) = await _signals(world)
     assert (signal["family"], signal["n"], signal["languages"]) == ("wifi", 6, {"nl": 4, "fr": 1, "en": 1})
     assert world.console_events()[-1].event == "incidents_changed"
@@ -195,30 +196,30 @@ async def test_a_dismissed_heap_is_not_signalled_again_while_it_lasts(world: Wor
     manager = await world.agent("Marie", role="knowledge_manager")
     for _ in range(6):
         await _report(world)
-    await heaps.look(world.store, NoWords())  # type: ignore[arg-type]
+    await heaps.look(world.store, NoWords(), heaps.Watch())  # type: ignore[arg-type]
     (signal,) = await _signals(world)
     await world.do(incident_desk.dismiss, agent=manager, signal_id=signal["id"])
     world.clock.forward(600)
     await _report(world)
-    await heaps.look(world.store, NoWords())  # type: ignore[arg-type]
+    await heaps.look(world.store, NoWords(), heaps.Watch())  # type: ignore[arg-type]
     assert await _signals(world) == []
 
     world.clock.forward(3 * 3600)
     for _ in range(6):
         await _report(world)
-    await heaps.look(world.store, NoWords())  # type: ignore[arg-type]
+    await heaps.look(world.store, NoWords(), heaps.Watch())  # type: ignore[arg-type]
     assert len(await _signals(world)) == 1
     world.clock.forward(3 * 3600)
-    await heaps.look(world.store, NoWords())  # type: ignore[arg-type]
+    await heaps.look(world.store, NoWords(), heaps.Watch())  # type: ignore[arg-type]
     assert await _signals(world) == []  # gone quiet
 
 
 async def test_reports_that_no_article_is_near_to_are_a_heap_by_their_words(world: World) -> None:
     for _ in range(6):
         await _report(world, "het koffieapparaat lekt", family=None)
-    await heaps.look(world.store, NoWords())  # type: ignore[arg-type]
+    await heaps.look(world.store, NoWords(), heaps.Watch())  # type: ignore[arg-type]
     assert await _signals(world) == []
-    await heaps.look(world.store, SameWords())  # type: ignore[arg-type]
+    await heaps.look(world.store, SameWords(), heaps.Watch())  # type: ignore[arg-type]
     (signal,) = await _signals(world)
     assert (signal["family"], signal["n"]) == (None, 6)
 
@@ -228,7 +229,7 @@ async def test_one_person_who_asks_six_times_is_no_heap(world: World) -> None:
     for _ in range(7):
         conversation_id = await _report(world)
         await world.do(lambda work, c=conversation_id: _belongs_to(work, c, person))
-    await heaps.look(world.store, NoWords())  # type: ignore[arg-type]
+    await heaps.look(world.store, NoWords(), heaps.Watch())  # type: ignore[arg-type]
     assert await _signals(world) == []
 
 
