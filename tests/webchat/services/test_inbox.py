@@ -47,6 +47,7 @@ async def reply(world: World, conversation_id: str, text: str, *, intent: str = 
 
 async def gathered(world: World, gatherer: Gatherer | None = None) -> list[dict[str, Any]]:
     await (gatherer or Gatherer(world.store)).run()
+    world.clock.forward(0.001)  # no two moments are the same
     query = select(t.inbox_items).order_by(t.inbox_items.c.id)
     return await world.see(lambda db: [dict(row) for row in db.execute(query).mappings()])
 

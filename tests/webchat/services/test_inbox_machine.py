@@ -56,6 +56,10 @@ class Inbox(RuleBasedStateMachine):
     def run(self, coroutine: Any) -> Any:
         return self.runner.run(coroutine)
 
+    def gather(self) -> None:
+        self.run(self.gatherer.run())
+        self.world.clock.forward(0.001)  # no two moments are the same
+
     def attempt(self, coroutine: Any) -> None:
         """Do what may be refused in this state."""
         with contextlib.suppress(FirstlineError, AssertionError):  # the bot owes nothing while a person has it
@@ -92,7 +96,7 @@ class Inbox(RuleBasedStateMachine):
         for helpful in opinions:
             opinion = partial(visitor.give_feedback, message_id=f"{id_}.{seq}", helpful=helpful, reason=None)
             self.attempt(self.world.do(opinion, conversation_id=id_))
-            self.run(self.gatherer.run())
+            self.gather()
 
     @rule(which=WHICH, what=st.sampled_from(["answer", "topic", "subject", "solve"]))
     def an_agent_works(self, which: int, what: str) -> None:
@@ -122,7 +126,7 @@ class Inbox(RuleBasedStateMachine):
     def it_is_gathered(self, is_new: bool) -> None:
         if is_new:
             self.gatherer = Gatherer(self.world.store)
-        self.run(self.gatherer.run())
+        self.gather()
 
     @rule(who=st.integers(0, 1), how=st.sampled_from(sorted(DECISIONS)), n=st.integers(1, 3))
     def a_manager_decides(self, who: int, how: str, n: int) -> None:
@@ -163,7 +167,7 @@ class Inbox(RuleBasedStateMachine):
     def gathered_it_is_what_the_rules_say(self) -> None:
         if not hasattr(self, "ids"):
             return
-        self.run(self.gatherer.run())
+        self.gather()
         known = self.run(self.world.see(partial(facts.read, ids=self.ids)))
         wanted = {
             (id_, item.seq): row

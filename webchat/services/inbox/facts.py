@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, func, select, union_all
 
 from webchat.adapters.db import tables as t
 from webchat.domain import ticket as tickets
@@ -18,20 +18,30 @@ from webchat.services.turns import said
 _TICKET = "ticket."
 
 
-def changed(db: Connection, since: datetime | None) -> list[str]:
-    """Return the conversations in which something that the inbox asks about happened at or after `since`."""
+Sign = tuple[int, datetime]
+
+
+def changed(db: Connection, since: datetime | None) -> dict[str, Sign]:
+    """Return the conversations in which something that the inbox asks about happened at or after `since`.
+
+    With each goes a sign, how much and when last, that another such thing changes: no two transactions share a moment.
+    """
     o, f, n, k, r = t.outbox.c, t.feedback.c, t.labels.c, t.tickets.c, t.resolutions.c
-    turns = select(o.conversation_id).where(o.kind == "bot_turn", o.done_at.is_not(None))
-    opinions, corrections = select(f.conversation_id), select(n.conversation_id)
-    cases, ends = select(k.conversation_id), select(r.conversation_id)
-    if since is not None:
-        turns, opinions = turns.where(o.done_at >= since), opinions.where(f.at >= since)
-        corrections, cases, ends = (
-            corrections.where(n.at >= since),
-            cases.where(k.updated_at >= since),
-            ends.where(r.at >= since),
+    sources = (
+        (o.conversation_id, o.done_at, (o.kind == "bot_turn",)),
+        (f.conversation_id, f.at, ()),
+        (n.conversation_id, n.at, ()),
+        (k.conversation_id, k.updated_at, ()),
+        (r.conversation_id, r.at, ()),
+    )
+    facts = union_all(
+        *(
+            select(id_.label("id"), at.label("at")).where(at.is_not(None) if since is None else at >= since, *more)
+            for id_, at, more in sources
         )
-    return sorted(id_ for id_ in db.scalars(union(turns, opinions, corrections, cases, ends)) if id_)
+    ).subquery()
+    query = select(facts.c.id, func.count(), func.max(facts.c.at)).where(facts.c.id.is_not(None)).group_by(facts.c.id)
+    return {id_: (n_facts, at) for id_, n_facts, at in db.execute(query)}
 
 
 def read(db: Connection, ids: Sequence[str]) -> dict[str, Facts]:

@@ -23,7 +23,7 @@ from webchat.services.work import Store, Work
 _NAME = "inbox"
 _AT_ONCE = 100
 # A transaction is on disk some time after the moment that its rows bear.
-_OVERLAP_S = 30.0
+_OVERLAP_S = 10.0
 _DERIVED = ("text", "language", "reasons", "guess", "corrected_family", "outcome", "avoidable")
 
 
@@ -41,6 +41,7 @@ class Gatherer:
         self._store = store
         self._since: datetime | None = None
         self._is_fresh = True
+        self._seen: dict[str, facts.Sign] = {}
 
     async def run(self) -> int:
         """Take in what changed; returns how many rows did."""
@@ -48,7 +49,8 @@ class Gatherer:
         if self._is_fresh:
             self._since, self._is_fresh = await self._store.read(_cursor), False
         since = self._since - timedelta(seconds=_OVERLAP_S) if self._since else None
-        ids = await self._store.read(partial(facts.changed, since=since))
+        signs = await self._store.read(partial(facts.changed, since=since))
+        ids = sorted(id_ for id_, sign in signs.items() if self._seen.get(id_) != sign)
         n_rows = 0
         for start in range(0, len(ids), _AT_ONCE):
             changes = await self._store.read(partial(_compare, ids=ids[start : start + _AT_ONCE]))
@@ -57,7 +59,7 @@ class Gatherer:
                 n_rows += sum(map(len, changes))
         if n_rows:
             await self._store.write(partial(_remember, at=now))
-        self._since = now
+        self._since, self._seen = now, signs
         return n_rows
 
 
