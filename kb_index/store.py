@@ -66,6 +66,10 @@ class Store:
         self._saved: dict[str, str] = {}  # passage key → the segment that holds it
         self._loaded: dict[str, str] = {}  # segment → checksum
         self._sizes: dict[str, int] = {}
+        self._written = (
+            (0, 0, 0),
+            Manifest(),
+        )  # the last manifest written here, and how to tell that it still lies there
         for part in (self._articles, self._segments):
             part.mkdir(parents=True, exist_ok=True)
 
@@ -80,6 +84,9 @@ class Store:
 
     def manifest(self) -> Manifest:
         """The manifest on disk; an empty one when it is absent, damaged or of another format."""
+        stamp, known = self._written
+        if stamp == self.stamp():
+            return known
         try:
             raw: dict[str, Any] = json.loads((self.folder / "manifest.json").read_bytes())
             checksum = raw.pop("checksum")
@@ -197,9 +204,11 @@ class Store:
         self._loaded = dict(kept)
         self._sizes = {name: (self._segments / name).stat().st_size for name in kept}
         manifest = Manifest(generation, old.index_id or secrets.token_hex(8), self._encoder.name, dict(articles), kept)
-        raw = vars(manifest).copy()
-        raw["checksum"] = _checksum(json.dumps(raw, sort_keys=True).encode())
-        replace_file(self.folder / "manifest.json", json.dumps({"format": FORMAT, **raw}).encode())
+        # With thousands of articles it is a megabyte: written down once, and not read back at the next commit.
+        body = json.dumps(vars(manifest), sort_keys=True)
+        head = f'{{"format": {FORMAT}, "checksum": "{_checksum(body.encode())}", '
+        replace_file(self.folder / "manifest.json", (head + body[1:]).encode())
+        self._written = (self.stamp(), manifest)
         for path in self._segments.iterdir():
             if path.name not in kept:
                 path.unlink(missing_ok=True)

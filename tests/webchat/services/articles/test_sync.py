@@ -22,7 +22,7 @@ from tests.webchat.services.articles.test_editing import add, listed, manager, p
 from tests.webchat.world import World
 from webchat.adapters.article_index import ArticleIndex
 from webchat.adapters.db import tables as t
-from webchat.adapters.kb import KnowledgeBase
+from webchat.adapters.kb import KbRefused, KnowledgeBase
 from webchat.services.accounts import Agent
 from webchat.services.articles import history, publishing, rows
 from webchat.services.articles.publishing import BULK_LANE, LANE
@@ -252,3 +252,29 @@ async def test_what_the_index_refuses_is_told_and_not_sent_for_ever(
     told = await seen(world, "wifi.nl")
     assert (told["index"], told["index_error"].split(":")[0]) == ("refused", "bad_steps")
     assert await n_owed(world) == 0
+
+
+async def test_drafts_are_looked_at_and_asked_before_anybody_else_sees_them(kb: Kb) -> None:
+    (kb.seed / "a.md").write_text(text("printer.nl", "Printer", "Leg papier in de lade."))
+    kb.start()
+    client = KnowledgeBase(kb.url, timeout_s=5.0)
+    index = ArticleIndex(client)
+    try:
+        checked = await index.check(text(body="[weg](/help/nl/weg.nl)"))
+        asked = await index.ask(text(), "ik heb geen wifi", "nl")
+        with pytest.raises(KbRefused) as refused:
+            await index.ask("geen kop", "wifi", None)
+        parsed = await index.parse([text(), "geen kop"])
+    finally:
+        await client.close()
+
+    assert [(one["code"], one["line"], one["params"]) for one in checked["errors"]] == [
+        ("link_missing", 7, {"target": "/help/nl/weg.nl"})
+    ]
+    assert checked["article"]["title"] == "Geen wifi"
+    assert [(hit["article_id"], hit["is_draft"]) for hit in asked["results"]] == [
+        ("wifi.nl", True), ("printer.nl", False),
+    ]  # fmt: skip
+    assert refused.value.error["code"] == "no_front_matter"
+    assert [result.keys() for result in parsed] == [{"article"}, {"error"}]
+    assert kb.has() == {"printer.nl"}
