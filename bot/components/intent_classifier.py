@@ -114,13 +114,17 @@ class KernelIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add intent and ranking to every message; a message without features gets none."""
         for message in messages:
-            vector = _vector(message)
-            ranking: List[Dict[str, Any]] = []
-            if self._model is not None and vector is not None:
-                probabilities = self._model.probabilities(vector, [message.get(TEXT)])[0]
-                best = np.argsort(-probabilities, kind="stable")[: int(self._config["ranking_length"])]
-                ranking = [{"name": self._model.intents[i], "confidence": float(probabilities[i])} for i in best]
-            message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
+            message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
+            message.set(_RANKING, [], add_to_output=True)
+        described = [(message, vector) for message in messages if (vector := _vector(message)) is not None]
+        if self._model is None or not described:
+            return messages
+        texts = [message.get(TEXT) for message, _ in described]
+        probabilities = self._model.probabilities(np.vstack([vector for _, vector in described]), texts)
+        for (message, _), row in zip(described, probabilities, strict=True):
+            best = np.argsort(-row, kind="stable")[: int(self._config["ranking_length"])]
+            ranking = [{"name": self._model.intents[i], "confidence": float(row[i])} for i in best]
+            message.set(INTENT, ranking[0], add_to_output=True)
             message.set(_RANKING, ranking, add_to_output=True)
         return messages
 

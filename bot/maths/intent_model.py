@@ -72,10 +72,12 @@ class IntentModel:
         found = counted(texts)
         vocabulary, idf = learn_vocabulary(found)
         grams = tf_idf(found, vocabulary, idf)
+        spelt = grams * np.float32(spelling)
 
         def kernel(some: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float32]:
-            meaning = np.float32(1 - spelling) * similarity(vectors[some], vectors[others], sharpness)
-            meaning += np.float32(spelling) * (grams[some] @ grams[others].T).toarray()
+            meaning = similarity(vectors[some], vectors[others], sharpness)
+            meaning *= np.float32(1 - spelling)
+            meaning += (spelt[some] @ grams[others].T).toarray()
             return meaning
 
         weights, held_out, held = fit_many(kernel, labels, folds, noise)

@@ -19,7 +19,10 @@ _FEWEST_TO_FIT = 50
 
 def similarity(one: NDArray[np.float32], other: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
     """Gaussian kernel of unit vectors, exp(sharpness · (cosine − 1)): shape (n_one, n_other), 1 for equals."""
-    result: NDArray[np.float32] = np.exp(np.float32(sharpness) * (one @ other.T - np.float32(1)))
+    result: NDArray[np.float32] = one @ other.T
+    result -= np.float32(1)
+    result *= np.float32(sharpness)
+    np.exp(result, out=result)  # in place: for thousands of rows each copy costs as much as the product
     return result
 
 
