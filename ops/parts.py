@@ -72,7 +72,7 @@ def make_parts(port: int, var: Path) -> list[Part]:
             [str(APP_PYTHON), "-m", "webchat", "serve"],
             {**base, "WEBCHAT_PORT": str(port), "WEBCHAT_BOT_URL": bot_url, "WEBCHAT_BOT_TOKEN": token,
              "WEBCHAT_KB_URL": kb_url, "WEBCHAT_ACTIONS_URL": actions_url,
-             "WEBCHAT_TRAINING_DIR": str(var / "training"),
+             "WEBCHAT_TRAINING_DIR": os.environ.get("WEBCHAT_TRAINING_DIR", str(var / "training")),
              "WEBCHAT_SUPERVISOR_PID": str(os.getpid()), "WEBCHAT_SERVING_FILE": str(var / "serving.json"),
              "WEBCHAT_TRACKER_URL": f"sqlite:///{var / 'tracker.sqlite3'}",
              "WEBCHAT_DATABASE_URL": os.environ.get("WEBCHAT_DATABASE_URL", f"sqlite:///{var / 'firstline.sqlite3'}")},
