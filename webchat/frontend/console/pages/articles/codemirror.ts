@@ -200,7 +200,12 @@ const HIGHLIGHT = HighlightStyle.define([
 ]);
 
 const THEME = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "var(--t-m)", maxHeight: "100%" },
+  "&": {
+    color: "var(--ink)",
+    backgroundColor: "var(--surface)",
+    fontSize: "var(--t-m)",
+    maxHeight: "min(48rem, 72dvh)",
+  },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--font)", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { padding: "var(--s3) 0", caretColor: "var(--ink)", minHeight: "14rem" },

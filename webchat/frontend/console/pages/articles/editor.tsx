@@ -64,7 +64,11 @@ export function Editor(props: Props) {
           {text}
         </pre>
       )}
-      <div class={isSource ? "text-editor source" : "text-editor"} ref={host} hidden={state !== "ready"} />
+      <div
+        class={isSource ? "text-editor whole-text" : "text-editor"}
+        ref={host}
+        hidden={state !== "ready"}
+      />
     </>
   );
 }

@@ -26,8 +26,8 @@ export function problemText({ code, message, params = {} }: Problem, steps: read
 export function Problems({ work }: { work: Work }) {
   const checked = work.checked.value;
   if (!checked) return null;
-  const { errors, warnings } = checked;
   const { steps } = frontOf(work.text.value);
+  const [errors, warnings] = [once(checked.errors, steps), once(checked.warnings, steps)];
   const n = errors.length + warnings.length;
   if (n === 0)
     return (
@@ -53,6 +53,15 @@ export function Problems({ work }: { work: Work }) {
       </ul>
     </details>
   );
+}
+
+/** The same sentence about two other languages is one thing to mend. */
+function once(problems: readonly Problem[], steps: readonly Step[]): Problem[] {
+  const said = new Set<string>();
+  return problems.filter((each) => {
+    const words = problemText(each, steps);
+    return !said.has(words) && said.add(words);
+  });
 }
 
 interface ItemProps {

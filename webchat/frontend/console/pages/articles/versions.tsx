@@ -46,7 +46,7 @@ export function Versions({ before, after, names, lang, isInline }: Props) {
           {rows.map((row, i) =>
             "n" in row ? (
               <tr key={i} class="skipped">
-                <td colSpan={4}>{txn("versions.skipped", row.n)}</td>
+                <td colSpan={isInline ? 2 : 4}>{txn("versions.skipped", row.n)}</td>
               </tr>
             ) : isInline ? (
               <InlineRows key={i} pair={row} />
