@@ -49,10 +49,14 @@ const outside = Annotation.define<boolean>();
 
 export function write(options: Options): Writer {
   const attributes = new Compartment();
+  // What can be edited takes the focus by itself; axe wants to read it from the element.
   const named = (label: string) =>
-    attributes.reconfigure(
-      EditorView.contentAttributes.of({ "aria-label": label, lang: options.lang, spellcheck: "true" }),
-    );
+    EditorView.contentAttributes.of({
+      "aria-label": label,
+      lang: options.lang,
+      spellcheck: "true",
+      tabindex: "0",
+    });
   const view = new EditorView({
     root: options.root,
     parent: options.root,
@@ -68,13 +72,7 @@ export function write(options: Options): Writer {
         syntaxHighlighting(HIGHLIGHT),
         THEME,
         options.isSource ? lineNumbers() : [],
-        attributes.of(
-          EditorView.contentAttributes.of({
-            "aria-label": options.label,
-            lang: options.lang,
-            spellcheck: "true",
-          }),
-        ),
+        attributes.of(named(options.label)),
         keymap.of([
           { key: "Enter", run: insertNewlineContinueMarkup },
           { key: "Backspace", run: deleteMarkupBackward },
@@ -122,7 +120,7 @@ export function write(options: Options): Writer {
           marks.flatMap((each) => diagnostic(view, each)),
         ),
       ),
-    label: (label) => view.dispatch({ effects: named(label) }),
+    label: (label) => view.dispatch({ effects: attributes.reconfigure(named(label)) }),
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };

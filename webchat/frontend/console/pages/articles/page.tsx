@@ -56,12 +56,15 @@ export function ArticlePage({ id, tab, more }: Props) {
   }, [id]);
   useLeaving(work, setWanted);
   useKeys(work, id, translations);
-  const { isDirty } = work ?? {};
   useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => isDirty?.peek() && event.preventDefault();
+    const warn = (event: BeforeUnloadEvent) => {
+      if (!work?.isDirty.peek()) return;
+      work.keep();
+      event.preventDefault();
+    };
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [isDirty]);
+  }, [work]);
   if (!work)
     return (
       <div class="article-page">

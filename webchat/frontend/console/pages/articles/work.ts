@@ -102,7 +102,8 @@ export class Work {
     this.later("check", CHECK_MS, () => void this.check());
   }
 
-  private keep(): void {
+  /** On this device, now. */
+  keep(): void {
     if (!this.isDirty.peek()) forget(localStorage, this.id);
     else
       keep(localStorage, this.id, { text: this.text.peek(), etag: this.etag, at: new Date().toISOString() });
