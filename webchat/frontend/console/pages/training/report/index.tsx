@@ -42,7 +42,9 @@ export function ReportPage({ id }: { id: string }) {
       <div class="page-head">
         <h2>
           {found
-            ? t("report.title_of", { when: dateTime(found.run.started_at, language.value) })
+            ? t("report.title_of", {
+                when: dateTime(found.run.ended_at ?? found.run.started_at, language.value),
+              })
             : t("report.title")}
         </h2>
       </div>
