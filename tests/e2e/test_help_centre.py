@@ -118,7 +118,7 @@ def test_chat_about_an_article_begins_with_that_article(make_page: MakePage, pro
 
     widget.write("ik heb geen wifi in de trein")
     expect(widget.panel.get_by_role("link", name=re.compile("wifi"))).to_be_visible()
-    audit(page, "articles while one writes", but="main")
+    audit(page, "articles while one writes", but=".reading")
     widget.write("")
     widget.panel.get_by_role("button", name=f"Help me met: {title}").click()
 
