@@ -28,6 +28,7 @@ from bot.settings import ROOT
 
 _LOW_PRIORITY = 10
 _LOOK_S = 0.5
+_NO_ROOM_BYTES = 1_000_000
 
 
 class Failed(Exception):
@@ -71,15 +72,8 @@ class Job:
             self._steps()
         except Failed as failed:
             error = failed.error
-        except MemoryError:
-            error = Failed("out_of_memory").error
-        except OSError as problem:
-            is_full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
-            error = Failed(
-                "disk_full" if is_full else "internal", detail=problem.strerror or type(problem).__name__
-            ).error
         except Exception as problem:  # the outermost loop: told, never swallowed
-            error = Failed("internal", detail=_where(problem)).error
+            error = Failed(_code(problem, self._folder), detail=_where(problem)).error
         return self._last_word(error)
 
     def _last_word(self, error: dict[str, Any] | None) -> int:
@@ -126,7 +120,8 @@ class Job:
         try:
             train(out=target, data=[self._folder / "data"], domain=self._folder / "domain.yml")
         except TrainingFailed as error:
-            raise Failed("training_failed", detail=str(error)) from error
+            code = _code(error, self._folder)
+            raise Failed("training_failed" if code == "internal" else code, detail=str(error)) from error
         except ValueError as error:
             raise Failed("training_failed", detail=_where(error)) from error
         size = round(target.stat().st_size / 1e6)
@@ -159,6 +154,20 @@ class Job:
             self._log.say("compared")
         except (ValueError, KeyError) as error:  # a model can be put to work without a report
             self._log.say("no_report", reason=type(error).__name__)
+
+
+def _code(problem: BaseException, folder: Path) -> str:
+    """What kind of failure it is: Rasa wraps what its components raise, and numpy drops the number of a full disk."""
+    if shutil.disk_usage(folder).free < _NO_ROOM_BYTES:
+        return "disk_full"
+    cause: BaseException | None = problem
+    while cause is not None:
+        if isinstance(cause, MemoryError):
+            return "out_of_memory"
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
+            return "disk_full"
+        cause = cause.__cause__ or cause.__context__
+    return "internal"
 
 
 def _intents(domain: Path) -> list[str]:

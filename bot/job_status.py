@@ -72,7 +72,7 @@ class Status:
     def _forecast(self) -> dict[str, Any]:
         state, total = self._said["state"], sum(self._expected.values())
         if state not in STAGES:
-            return {"progress": 1.0 if state == "done" else 0.0, "left_s": None if state == "done" else round(total)}
+            return {"progress": 1.0 if state == "done" else 0.0, "left_s": round(total) if state == "waiting" else None}
         place = STAGES.index(state)
         here = min(time.monotonic() - self._stage_began, _NEARLY * self._expected[state])
         done = sum(self._expected[stage] for stage in STAGES[:place]) + here

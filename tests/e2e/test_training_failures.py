@@ -118,11 +118,11 @@ def test_full_disk_is_told_and_the_next_run_succeeds_once_there_is_room(
     filler.write_bytes(b"\0" * max(0, free - 3_000_000))
 
     run = desk.wait(desk.start())
+    filler.unlink()
 
     assert (run["state"], run["error"]["code"]) == ("failed", "disk_full"), run
     assert "500 MB" in run["error"]["text"]
     assert served(product) == before
-    filler.unlink()
     assert desk.wait(desk.start())["state"] == "done"
 
 
