@@ -242,7 +242,9 @@ def publish_to_search(client: httpx.Client, article: dict[str, Any]) -> float:
     begun = time.monotonic()
     client.post(f"{address}/publish").raise_for_status()
     while True:
-        found = client.get("/api/search", params={"q": word, "language": "nl"}).raise_for_status().json()["results"]
+        answer = client.get("/api/search", params={"q": word, "language": "nl"})
+        # 503: no answer within `WEBCHAT_KB_TIMEOUT_S`, on a machine that does much else.
+        found = answer.json()["results"] if answer.status_code != 503 else []
         if any(word in hit["title"] for hit in found):
             return time.monotonic() - begun
         assert time.monotonic() < begun + 60, "not searchable within a minute"

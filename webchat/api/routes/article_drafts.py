@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Request, UploadFile
+from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from starlette.datastructures import UploadFile
 
 from webchat.adapters import front_matter
 from webchat.adapters.kb import KbRefused, KbUnavailable
+from webchat.api import uploads
 from webchat.api.deps import App, CurrentAgent
 from webchat.api.errors import accepted_language
 from webchat.api.help import reading
@@ -26,6 +28,22 @@ router = APIRouter(tags=["articles"])
 _FOR_EVER = "public, max-age=31536000, immutable"
 _CHUNK = 64 * 1024
 Markdown = Annotated[str, StringConstraints(max_length=MAX_CHARS)]
+
+
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                    "required": ["file"],
+                }
+            }
+        },
+    }
+}
 
 
 class Draft(BaseModel):
@@ -76,10 +94,12 @@ async def ask(body: Asked, services: App) -> dict[str, Any]:
         raise Later("unavailable", retry_after_s=2.0) from error
 
 
-@router.post("/api/articles/images", status_code=201)
-async def bring(file: Annotated[UploadFile, File()], agent: CurrentAgent, services: App) -> dict[str, Any]:
+@router.post("/api/articles/images", status_code=201, openapi_extra=_BODY)
+async def bring(agent: CurrentAgent, services: App, request: Request) -> dict[str, Any]:
     """Keep a picture; the answer has the address it is shown by."""
-    kept = await services.pictures.receive(_chunks(file))
+    most = services.settings.attachment_max_bytes
+    form = await uploads.form(request, most_bytes=most, most_files=1)
+    kept = await services.pictures.receive(_chunks(uploads.files(form, "file")[0]))
     return await services.store.write(partial(images.add, agent=agent, picture=kept))
 
 

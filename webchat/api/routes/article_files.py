@@ -9,13 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse
+from pydantic import BaseModel
 from starlette.background import BackgroundTask
+from starlette.datastructures import UploadFile
 
+from webchat.api import uploads
 from webchat.api.deps import App, CurrentAgent
 from webchat.api.errors import accepted_language
-from webchat.domain.errors import Fixable
 from webchat.services.articles import exporting, import_jobs
 from webchat.settings import Language
 from webchat.texts import article_problem
@@ -24,36 +26,52 @@ router = APIRouter(prefix="/api/articles", tags=["articles"])
 
 MOST_BYTES = 500_000_000
 MOST_FILES = 1000
-Files = Annotated[list[UploadFile] | None, File()]
 
 
-@router.post("/imports", status_code=202)
-async def begin(
-    agent: CurrentAgent,
-    services: App,
-    request: Request,
-    files: Files = None,
-    file: Files = None,
-    language: Annotated[Language | None, Form()] = None,
-    state: Annotated[Literal["draft", "published"], Form()] = "draft",
-    dry_run: Annotated[bool, Form()] = False,
-) -> dict[str, Any]:
+class Wanted(BaseModel):
+    """How to import."""
+
+    language: Language | None = None
+    state: Literal["draft", "published"] = "draft"
+    dry_run: bool = False
+
+
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+                        "language": {"enum": ["nl", "fr", "en"]},
+                        "state": {"enum": ["draft", "published"]},
+                        "dry_run": {"type": "boolean"},
+                    },
+                    "required": ["files"],
+                }
+            }
+        },
+    }
+}
+
+
+@router.post("/imports", status_code=202, openapi_extra=_BODY)
+async def begin(agent: CurrentAgent, services: App, request: Request) -> dict[str, Any]:
     """Import Markdown, HTML pages, CSV tables and pictures, alone or in zip files; answers at once.
 
     `language` is that of pages and rows that tell none; `dry_run` only says what would be.
     """
-    brought = [*(files or ()), *(file or ())]
-    if not brought or len(brought) > MOST_FILES:
-        raise Fixable("invalid", field="files")
+    form = await uploads.form(request, most_bytes=MOST_BYTES, most_files=MOST_FILES)
+    brought, wanted = uploads.files(form, "files", "file"), uploads.fields(form, Wanted)
     import_id = import_jobs.new_id()
     folder = services.imports.folder(import_id)
     try:
         names = [await asyncio.to_thread(_keep, each, folder, number) for number, each in enumerate(brought)]
-        if sum(path.stat().st_size for path in folder.iterdir()) > MOST_BYTES:
-            raise Fixable("too_large", max_mb=MOST_BYTES // 1_000_000)
         ask = partial(
-            import_jobs.ask, agent=agent, import_id=import_id, files=names, publish=state == "published",
-            dry_run=dry_run, language=language,
+            import_jobs.ask, agent=agent, import_id=import_id, files=names,
+            publish=wanted.state == "published", dry_run=wanted.dry_run, language=wanted.language,
         )  # fmt: skip
         asked = await services.store.write(ask)
     except BaseException:
