@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import MakePage
 from tests.e2e.pages.loop import Loop
 from tests.e2e.pages.widget import Widget
-from tests.support.crowd import Crowd
+from tests.support.crowd import Crowd, Rest
 from tests.support.product import Product
 
 Audit = Callable[[Page, str], None]
@@ -74,6 +74,23 @@ def test_heap_of_reports_becomes_an_incident_that_everybody_hears_of(
     audit(late.page, "incident in the widget")
     late.send("ik wil een medewerker spreken")
     late.expect_text("hoort bij een gekende storing: Storing: geen wifi in Gent")
+
+    # Two change it at once: who comes second sees both versions and loses nothing.
+    desk.press("Wijzigen")
+    expect(title).to_have_value("Storing: geen wifi in Gent")
+    lead = Rest(product.url, "supervisor@example.org")
+    (known,) = lead.call("GET", "/api/incidents")["incidents"]
+    theirs = {name: known[name] for name in ("title", "text", "families")}
+    theirs["text"]["nl"] = "We zoeken."
+    lead.call("PUT", f"/api/incidents/{known['id']}", theirs, If_Match='"1"')
+    text = desk.page.get_by_role("group", name="Nederlands").get_by_role("textbox", name="Wat mensen moeten weten")
+    text.fill("Een zender is stuk.")
+    desk.press("Bewaren")
+    expect(desk.page.get_by_role("alert").filter(has_text="We zoeken.")).to_be_visible()
+    expect(text).to_have_value("Een zender is stuk.")
+    audit(desk.page, "a lost race")
+    desk.press("Toch mijn versie bewaren")
+    expect(desk.card("Storing: geen wifi in Gent")).to_contain_text("Een zender is stuk.")
 
     # Over: one click, and all hear it in their own language.
     desk.press("De storing is voorbij")

@@ -102,7 +102,7 @@ export function Edit({ id }: { id: string }) {
       {theirs && (
         <section class="loop-card urgent" role="alert">
           <p>{tx("incidents.lost")}</p>
-          <h4>{tx("incidents.theirs")}</h4>
+          <h3>{tx("incidents.theirs")}</h3>
           {LANGUAGES.map((code) => (
             <p key={code} lang={code}>
               <strong>{theirs.title[code]}</strong> {theirs.text[code]}
