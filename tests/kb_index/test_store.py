@@ -8,6 +8,7 @@ import pytest
 
 from kb_index.articles import parse
 from kb_index.library import Library
+from kb_index.store import MAX_SEGMENTS
 from tests.kb_index.conftest import markdown
 
 Opened = Callable[[], Library]
@@ -120,6 +121,20 @@ def test_two_writers_lose_nothing(open_library: Opened) -> None:
 
     assert one.article("lamp.nl") is not None
     assert two.article("coffee.nl") is not None
+
+
+def test_edits_are_merged_without_writing_a_large_segment_again(open_library: Opened, tmp_path: Path) -> None:
+    library = open_library()
+    library.put_all([parse(markdown(f"a{n}", "nl", f"T{n}", f"Tekst {n}.")) for n in range(100)])
+    segments = tmp_path / "index" / "segments"
+    largest = max(segments.iterdir(), key=lambda path: path.stat().st_size)
+
+    for n in range(MAX_SEGMENTS + 5):
+        library.put(parse(markdown("b", "nl", "Koffie", f"De koffiemachine lekt, keer {n}.")))
+
+    assert largest.exists()
+    assert len(list(segments.iterdir())) <= MAX_SEGMENTS
+    assert top(open_library(), "de koffiemachine lekt") == "b.nl"
 
 
 def test_drafts_are_kept_but_not_found(open_library: Opened) -> None:
