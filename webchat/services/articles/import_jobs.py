@@ -47,6 +47,7 @@ class Imports:
 
     async def run(self) -> None:
         """Do the imports that wait, and go on with the one that a restart stopped, until cancelled."""
+        await self.sweep()
         while True:
             self._woken.clear()
             try:
@@ -58,6 +59,14 @@ class Imports:
                 await asyncio.wait_for(self._woken.wait(), _EVERY_S)
             except TimeoutError:
                 continue
+
+    async def sweep(self) -> None:
+        """Remove files of no import: a crash came between them and their row. Only before the first is asked for."""
+        folders = list(self._folder.glob("*"))
+        waiting = await self._store.read(lambda db: set(db.scalars(select(_i.id).where(_i.state.in_(_OPEN)))))
+        for folder in folders:
+            if folder.name not in waiting:
+                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def do(self, import_id: str) -> None:
         """Do one import from where it stands."""

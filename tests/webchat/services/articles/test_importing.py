@@ -212,13 +212,17 @@ async def test_an_import_that_a_restart_stopped_goes_on_where_it_was(
             raise asyncio.CancelledError  # what a stop of the service does to the job
         return await read(self, part)
 
+    (jobs.folder("nobody's") / "x").mkdir(parents=True)
     monkeypatch.setattr(importing.Importer, "_read", read_until_stopped)
     with pytest.raises(asyncio.CancelledError):
         await jobs.do(import_id)
     stopped = await world.see(import_jobs.one, import_id=import_id)
     assert (stopped["state"], stopped["done"], stopped["created"]) == ("running", 2, 2)
 
-    await imports(world, tmp_path).do(import_id)
+    again = imports(world, tmp_path)
+    await again.sweep()
+    assert [path.name for path in (tmp_path / "imports").iterdir()] == [import_id]
+    await again.do(import_id)
 
     job = await world.see(import_jobs.one, import_id=import_id)
     assert (job["state"], job["done"], counts(job)) == ("done", 5, (5, 0, 0, 0))
