@@ -120,10 +120,10 @@ def test_a_manager_works_through_the_inbox(
     expect(other.page.get_by_role("button", name="Supprimer")).to_be_disabled()
     audit(other.page, "inbox, phone, taken")
 
-    other.go("decided")
+    other.part("decided")
     expect(other.page.get_by_text(f"Iets {unique}")).to_be_visible()
     audit(other.page, "decided")
-    inbox.go("subjects")
+    inbox.part("subjects")
     expect(inbox.page.get_by_role("rowheader", name=f"Iets {unique}")).to_contain_text("Nog geen artikel")
     audit(inbox.page, "subjects")
     reader = Inbox(make_page("wide", "en"), product.url).sign_in("supervisor@example.org")

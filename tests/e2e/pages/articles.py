@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import Self
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.webchat.realtime.server import PASSWORD
+from tests.e2e.pages.room import Room
 
 SLOW_MS = 20_000
 
 
-class Articles:
-    """One browser page of the knowledge desk, in Dutch unless a name is given.
+class Articles(Room):
+    """The articles in one browser page of the knowledge desk, in Dutch unless a name is given."""
 
-    Args:
-        page: A browser page in a context of its own.
-        url: Where the product listens.
-    """
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
-
-    def sign_in(self, email: str = "manager@example.org") -> Articles:
-        """Sign in at the desk and wait for its menu."""
+    def sign_in(self, email: str = "manager@example.org") -> Self:
+        """Sign in at the desk and go to the articles."""
+        super().sign_in(email)
         self.page.goto(f"{self.url}/desk#/articles")
-        self.page.locator("input[name=email]").fill(email)
-        self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("button[type=submit]").click()
         expect(self.page.locator(".articles-page, .article-page")).to_be_visible()
         return self
 

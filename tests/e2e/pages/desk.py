@@ -6,33 +6,14 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.webchat.realtime.server import PASSWORD
+from tests.e2e.pages.room import Room
 
 
-class Desk:
-    """One browser page of the console.
-
-    Args:
-        page: A browser page in a context of its own.
-        url: Where the product listens.
-    """
+class Desk(Room):
+    """One browser page of the console."""
 
     def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
-
-    def sign_in(self, email: str) -> Desk:
-        """Sign in and wait for the menu of pages."""
-        self.page.goto(f"{self.url}/console")
-        self.page.locator("input[name=email]").fill(email)
-        self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("button[type=submit]").click()
-        expect(self.page.locator(".nav")).to_be_visible()
-        return self
-
-    def go(self, name: str) -> None:
-        """Go to a page by its address."""
-        self.page.goto(f"{self.url}/console#/{name}")
-        expect(self.page.locator("#page h2").first).to_be_visible()
+        super().__init__(page, url, "console")
 
     def choose(self, more: str, name: str) -> None:
         """Go to a page on a phone, where it stands behind "More"."""

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from typing import Self
 
-from tests.support.product import PASSWORD
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.pages.room import Room
 
 
-class Inbox:
-    """The inbox in one browser page.
+class Inbox(Room):
+    """The inbox in one browser page of the knowledge desk."""
 
-    Args:
-        page: A browser page in a context of its own.
-        url: Where the product listens.
-    """
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
-
-    def sign_in(self, email: str = "manager@example.org") -> Inbox:
+    def sign_in(self, email: str = "manager@example.org") -> Self:
         """Sign in and wait for the list."""
-        self.page.goto(f"{self.url}/desk")
-        self.page.locator("input[name=email]").fill(email)
-        self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("button[type=submit]").click()
-        expect(self.page.locator(".nav")).to_be_visible()
-        return self.go()
+        super().sign_in(email)
+        return self.part()
 
-    def go(self, part: str = "") -> Inbox:
+    def part(self, name: str = "") -> Self:
         """Go to a part of the inbox: what waits, `decided` or `subjects`."""
-        self.page.goto(f"{self.url}/desk#/inbox" + (f"/{part}" if part else ""))
+        self.page.goto(f"{self.url}/desk#/inbox" + (f"/{name}" if name else ""))
         expect(self.page.locator(".inbox h2")).to_be_visible()
         return self
 

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Self
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.support.product import PASSWORD
+from tests.e2e.pages.room import Room
 
 
-class Training:
-    """One browser page of the knowledge desk.
+class Training(Room):
+    """The training page in one browser page of the knowledge desk."""
 
-    Args:
-        page: A browser page in a context of its own.
-        url: Where the product listens.
-    """
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
-
-    def sign_in(self, email: str = "manager@example.org") -> Training:
+    def sign_in(self, email: str = "manager@example.org") -> Self:
         """Sign in at the desk and go to the training page."""
+        super().sign_in(email)
         self.page.goto(f"{self.url}/desk#/training")
-        self.page.locator("input[name=email]").fill(email)
-        self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("button[type=submit]").click()
         expect(self.page.locator("#training-now")).to_be_visible()
         return self
 

@@ -4,36 +4,13 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.webchat.realtime.server import PASSWORD
+from tests.e2e.pages.room import Room
 
 
-class Knowledge:
-    """One browser page of the knowledge desk, or of the console.
-
-    Args:
-        page: A browser page in a context of its own.
-        url: Where the product listens.
-        room: `desk` or `console`.
-    """
-
-    def __init__(self, page: Page, url: str, room: str = "desk") -> None:
-        self.page, self.url, self.room = page, url, room
-
-    def sign_in(self, email: str = "manager@example.org") -> Knowledge:
-        """Sign in and wait for the menu of pages."""
-        self.page.goto(f"{self.url}/{self.room}")
-        self.page.locator("input[name=email]").fill(email)
-        self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("button[type=submit]").click()
-        expect(self.page.locator(".nav")).to_be_visible()
-        return self
-
-    def go(self, name: str) -> None:
-        """Go to a page by its address."""
-        self.page.goto(f"{self.url}/{self.room}#/{name}")
-        expect(self.page.locator("#page h2").first).to_be_visible()
+class Knowledge(Room):
+    """One browser page of the knowledge desk, or of the console."""
 
     # --- reports ---------------------------------------------------------------------------------------
 

@@ -162,11 +162,12 @@ async def test_each_decision_does_what_it_says(world: World) -> None:
     await world.do(deciding.decide, agent=els, ids=[ids[2]], decision="unknown")
     await world.do(deciding.decide, agent=els, ids=[ids[3]], decision="delete")
 
-    assert [(e.intent, e.part, e.entities, e.agent_id) for e in await examples(world)] == [
-        (WIFI, "eval", (), els.id),
-        (VPN, "eval", (entity,), els.id),
-        ("out_of_scope", "eval", (), els.id),
-    ]
+    made = {e.intent: (e.part, e.entities, e.agent_id) for e in await examples(world)}
+    assert made == {
+        WIFI: ("eval", (), els.id),
+        VPN: ("eval", (entity,), els.id),
+        "out_of_scope": ("eval", (), els.id),
+    }
     assert await world.see(listing.count) == {"open": 0, "avoidable": 0}
     kinds = [entry.act for entry in await world.see(lambda db: db.execute(select(t.audit_log)).all())]
     assert kinds.count("messages_labelled") == 4
