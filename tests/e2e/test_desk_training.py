@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.loops import run
 from tests.support.product import Product
 from tests.support.training import (
     BADGE,
@@ -47,17 +48,17 @@ def test_labels_become_a_model_that_serves_from_one_turn_to_the_next_and_is_take
 
     run_id = desk.start()
     again = desk.http.post("/api/training-runs")
-    run = desk.wait(run_id)
+    trained = desk.wait(run_id)
 
     assert (again.status_code, again.json()["code"]) == (409, "run_in_progress")
-    assert run["state"] == "done", (run, desk.http.get(f"/api/training-runs/{run_id}/log").text)
-    assert run["n_new"] == 40
+    assert trained["state"] == "done", (trained, desk.http.get(f"/api/training-runs/{run_id}/log").text)
+    assert trained["n_new"] == 40
     log = desk.http.get(f"/api/training-runs/{run_id}/log", headers={"Accept-Language": "nl"}).text
     assert "Nieuwe onderwerpen: 1." in log
     assert "badge" not in log
     assert desk.http.get(f"/api/training-runs/{run_id}/report").json()["version"] == 1
 
-    crowd, answer = asyncio.run(_while_people_chat(trained_product, lambda: desk.promote(run_id)))
+    crowd, answer = run(_while_people_chat(trained_product, lambda: desk.promote(run_id)))
     assert answer.status_code == 200, answer.text
     assert answer.json()["state"] == "serving"
     assert (crowd.n_lost, crowd.n_errors, failed_turns(trained_product)) == (0, 0, 0)

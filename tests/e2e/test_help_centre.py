@@ -152,7 +152,7 @@ def test_every_link_of_every_page_leads_somewhere_in_the_same_language(product: 
                     waiting.append(urljoin(path, href).removeprefix(product.url))
 
     assert wrong == []
-    assert len([path for path in seen if re.fullmatch(r"/help/\w\w/[\w-]+\.\w\w", path)]) == 135
+    assert len([path for path in seen if re.fullmatch(r"/help/\w\w/[\w-]+\.\w\w", path)]) >= 135
     assert all(not path.startswith("http") for path in seen)
 
 

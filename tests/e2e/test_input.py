@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 import uuid
-from collections.abc import Coroutine
 from typing import Any
 
 import aiohttp
@@ -14,24 +12,8 @@ import pytest
 import socketio
 
 from tests.support.clients import UserClient
+from tests.support.loops import run
 from tests.support.product import Product
-
-
-def run(story: Coroutine[Any, Any, None]) -> None:
-    """Run a story on a loop of its own thread: Playwright's loop already runs in this one."""
-    failures: list[BaseException] = []
-
-    def go() -> None:
-        try:
-            asyncio.run(story)
-        except BaseException as error:
-            failures.append(error)
-
-    thread = threading.Thread(target=go)
-    thread.start()
-    thread.join()
-    if failures:
-        raise failures[0]
 
 
 def message(text: object, **extra: object) -> dict[str, object]:
@@ -50,7 +32,8 @@ def message(text: object, **extra: object) -> dict[str, object]:
         (message(None), "invalid"),
         (message(["x"]), "invalid"),
         (message("hallo", extra=1), "invalid"),
-        (message("hallo", payload='/choose_article{"family": "phishing-mail"}'), "invalid"),
+        (message("hallo", payload="/report_solved"), "invalid"),
+        (message("hallo", payload='/choose_article{"family": "no-such-family"}'), "invalid"),
         ({"text": "hallo"}, "invalid"),
         ({"client_id": "not a uuid", "text": "hallo"}, "invalid"),
         ("just a string", "invalid"),
@@ -58,7 +41,7 @@ def message(text: object, **extra: object) -> dict[str, object]:
         (None, "invalid"),
     ],
     ids=["empty", "white space", "control characters only", "100,000 characters", "one too many", "number", "null",
-         "list", "unknown key", "button nobody offered", "no client_id", "bad client_id",
+         "list", "unknown key", "button nobody offered", "article that nobody may read", "no client_id", "bad client_id",
          "string for object", "array for object", "nothing"],
 )  # fmt: skip
 def test_bad_message_is_refused_with_a_code_and_the_next_good_one_arrives(
