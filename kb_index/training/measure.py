@@ -6,7 +6,7 @@ Never the test questions, and never other people's help pages.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,10 +93,3 @@ def translation_recall(encoder: Encoder, triples: Sequence[Triple]) -> dict[str,
                 nearest = (vectors[one] @ vectors[other].T).argmax(axis=1)
                 found[f"{one}→{other}"] = float((nearest == np.arange(len(triples))).mean())
     return found
-
-
-def within_and_across(pairs: Mapping[str, float]) -> tuple[float, float]:
-    """Mean over the pairs of one language, and over those of two."""
-    alike = [value for pair, value in pairs.items() if pair[:2] == pair[-2:]]
-    mixed = [value for pair, value in pairs.items() if pair[:2] != pair[-2:]]
-    return float(np.mean(alike)) if alike else 0.0, float(np.mean(mixed)) if mixed else 0.0

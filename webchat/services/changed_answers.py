@@ -34,8 +34,6 @@ _WAY_S = 0.05
 # Where somebody always waits for an answer, it still goes on, a question a second.
 _LONGEST_WAY_S = 1.0
 
-Predictions = Mapping[str, Mapping[str, Any]]
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:

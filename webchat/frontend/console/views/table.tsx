@@ -18,17 +18,22 @@ interface HeadProps {
 }
 
 export function Head({ names, acts }: HeadProps) {
+  return <Columns words={names.map((name) => t(name))} acts={acts && t(acts)} />;
+}
+
+/** The head in words, for pages with texts of their own. */
+export function Columns({ words, acts }: { words: readonly string[]; acts?: string | undefined }) {
   return (
     <thead>
       <tr>
-        {names.map((name) => (
-          <th key={name} scope="col">
-            {t(name)}
+        {words.map((word) => (
+          <th key={word} scope="col">
+            {word}
           </th>
         ))}
         {acts && (
           <th scope="col">
-            <span class="sr">{t(acts)}</span>
+            <span class="sr">{acts}</span>
           </th>
         )}
       </tr>

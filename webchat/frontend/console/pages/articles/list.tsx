@@ -190,5 +190,4 @@ export function StateBadge({ row }: { row: Row }) {
   );
 }
 
-export const topicName = (topic: string) => tOr(`value.${topic}`, topic);
 export const languageOf = (code: Language) => t(`language.${code}`);

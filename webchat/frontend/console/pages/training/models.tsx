@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { dateTime } from "../../format";
 import { language } from "../../i18n";
 import { type Model, type Models, rollback } from "../../net/training";
-import { TableWrap } from "../../views/table";
+import { Columns, TableWrap } from "../../views/table";
 import { href } from "../route";
 import { Confirm } from "./confirm";
 import { mayManage } from "./may";
@@ -46,17 +46,10 @@ export function ModelsList({ models: { models, is_settled }, changed }: Props) {
       {others.length > 1 && (
         <TableWrap label={t("models.title")}>
           <table class="table cards">
-            <thead>
-              <tr>
-                <th scope="col">{t("models.model")}</th>
-                <th scope="col">{t("runs.examples")}</th>
-                <th scope="col">{t("models.size")}</th>
-                <th scope="col">{t("models.state")}</th>
-                <th scope="col">
-                  <span class="sr">{t("runs.acts")}</span>
-                </th>
-              </tr>
-            </thead>
+            <Columns
+              words={[t("models.model"), t("runs.examples"), t("models.size"), t("models.state")]}
+              acts={t("runs.acts")}
+            />
             <tbody>
               {others.map((model) => (
                 <Line key={model.name} model={model} back={() => setTo(model)} />

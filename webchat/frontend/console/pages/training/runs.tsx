@@ -4,7 +4,7 @@ import { dateTime } from "../../format";
 import { language } from "../../i18n";
 import { type Model, type Run, type Runs, runs } from "../../net/training";
 import { Refusal, useRefusal } from "../../views/refusal";
-import { TableWrap } from "../../views/table";
+import { Columns, TableWrap } from "../../views/table";
 import { href } from "../route";
 import { Log } from "./log";
 import { t, tOr } from "./texts";
@@ -30,17 +30,10 @@ export function RunsList({ first, models }: { first: Runs; models: readonly Mode
       ) : (
         <TableWrap label={t("runs.title")}>
           <table class="table cards">
-            <thead>
-              <tr>
-                <th scope="col">{t("runs.when")}</th>
-                <th scope="col">{t("runs.by")}</th>
-                <th scope="col">{t("runs.examples")}</th>
-                <th scope="col">{t("runs.outcome")}</th>
-                <th scope="col">
-                  <span class="sr">{t("runs.acts")}</span>
-                </th>
-              </tr>
-            </thead>
+            <Columns
+              words={[t("runs.when"), t("runs.by"), t("runs.examples"), t("runs.outcome")]}
+              acts={t("runs.acts")}
+            />
             <tbody>
               {shown.map((run) => (
                 <Line key={run.id} run={run} models={models} openLog={() => setLog(run)} />

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { BotAnswer, ChangedAnswer, Answers as Found, Group } from "../../../net/report";
 import { Refusal } from "../../../views/refusal";
-import { TableWrap } from "../../../views/table";
+import { Columns, TableWrap } from "../../../views/table";
 import { href } from "../../route";
 import { t, tn, tOr } from "../texts";
 
@@ -58,15 +58,15 @@ function Changed({ answers, group }: { answers: Found; group: Group }) {
       <p>{t("answers.found", { n: mine.length, of: answers.total })}</p>
       <TableWrap label={t("answers.title")}>
         <table class="table cards">
-          <thead>
-            <tr>
-              <th scope="col">{t("changed.question")}</th>
-              <th scope="col">{t("answers.right")}</th>
-              <th scope="col">{t("figures.now")}</th>
-              <th scope="col">{t("figures.new")}</th>
-              <th scope="col">{t("figures.verdict")}</th>
-            </tr>
-          </thead>
+          <Columns
+            words={[
+              t("changed.question"),
+              t("answers.right"),
+              t("figures.now"),
+              t("figures.new"),
+              t("figures.verdict"),
+            ]}
+          />
           <tbody>
             {shown.map((each) => (
               <Line key={each.id} row={each} />

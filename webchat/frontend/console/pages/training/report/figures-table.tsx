@@ -1,6 +1,6 @@
 /** Each figure now and with the new model, with what it means where it stands. */
 import type { Difference, GroupReport } from "../../../net/report";
-import { TableWrap } from "../../../views/table";
+import { Columns, TableWrap } from "../../../views/table";
 import { t } from "../texts";
 import { differenceOf, FIGURES, points, share, shareOf } from "./figures";
 
@@ -13,15 +13,15 @@ export function Figures({ group }: { group: GroupReport }) {
       <p class="muted">{t("figures.hint")}</p>
       <TableWrap label={t("figures.title")}>
         <table class="table cards training-figures">
-          <thead>
-            <tr>
-              <th scope="col">{t("figures.figure")}</th>
-              <th scope="col">{t("figures.now")}</th>
-              <th scope="col">{t("figures.new")}</th>
-              <th scope="col">{t("figures.difference")}</th>
-              <th scope="col">{t("figures.verdict")}</th>
-            </tr>
-          </thead>
+          <Columns
+            words={[
+              t("figures.figure"),
+              t("figures.now"),
+              t("figures.new"),
+              t("figures.difference"),
+              t("figures.verdict"),
+            ]}
+          />
           <tbody>
             {FIGURES.map((figure) => {
               const difference = differenceOf(group, figure);
@@ -53,14 +53,7 @@ export function Figures({ group }: { group: GroupReport }) {
         <summary>{t("figures.safety")}</summary>
         <TableWrap label={t("figures.safety")}>
           <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">{t("figures.kind")}</th>
-                <th scope="col">{t("figures.n")}</th>
-                <th scope="col">{t("figures.now")}</th>
-                <th scope="col">{t("figures.new")}</th>
-              </tr>
-            </thead>
+            <Columns words={[t("figures.kind"), t("figures.n"), t("figures.now"), t("figures.new")]} />
             <tbody>
               {SAFETY.map((kind) => (
                 <tr key={kind}>

@@ -1,7 +1,7 @@
 /** Each question that the new model understands otherwise: before, after, and what is meant. */
 import { useState } from "preact/hooks";
 import type { ChangedIntent, Group } from "../../../net/report";
-import { TableWrap } from "../../../views/table";
+import { Columns, TableWrap } from "../../../views/table";
 import { intentName } from "../names";
 import { t, tn } from "../texts";
 import { roundShare } from "./figures";
@@ -21,15 +21,15 @@ export function Understood({ changes, group }: { changes: readonly ChangedIntent
       ) : (
         <TableWrap label={t("understood.title")}>
           <table class="table cards">
-            <thead>
-              <tr>
-                <th scope="col">{t("changed.question")}</th>
-                <th scope="col">{t("understood.truth")}</th>
-                <th scope="col">{t("figures.now")}</th>
-                <th scope="col">{t("figures.new")}</th>
-                <th scope="col">{t("figures.verdict")}</th>
-              </tr>
-            </thead>
+            <Columns
+              words={[
+                t("changed.question"),
+                t("understood.truth"),
+                t("figures.now"),
+                t("figures.new"),
+                t("figures.verdict"),
+              ]}
+            />
             <tbody>
               {shown.map((each) => (
                 <tr key={each.id}>
