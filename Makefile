@@ -20,7 +20,7 @@ run: ## Set up what is missing and serve everything at http://127.0.0.1:8080 (PO
 test: setup test-fast test-bot test-web test-e2e ## Set up and run all tests
 
 test-fast: setup ## Tests without Rasa and browser
-	$(ENV) $(PY) -m pytest -q -n 2 --dist loadfile -m "not e2e and not bot and not slow" tests --ignore tests/bot
+	$(ENV) $(PY) -m pytest -q -n 2 --dist loadfile --hypothesis-profile ci -m "not e2e and not bot and not slow" tests --ignore tests/bot
 
 test-bot: setup ## Tests of the bot in its own environment
 	$(ENV) $(BOT) -m pytest -q tests/bot
@@ -36,6 +36,7 @@ chaos: setup ## Kill and stop processes while real clients chat, 200 rounds (ROU
 	$(ENV) $(PY) -m tests.chaos --rounds $${ROUNDS:-200}
 	$(ENV) $(PY) -m pytest -q -m slow tests/chaos tests/webchat
 	$(ENV) $(PY) -m pytest -q -m slow tests/e2e
+	$(ENV) $(PY) -m pytest -q -n 2 --dist loadfile --hypothesis-profile default -m "not e2e and not bot and not slow" tests --ignore tests/bot
 
 check: setup ## Lint, types, layers, sizes
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -80,7 +80,7 @@ def other_meaning(context: Context) -> Flow:
         found = yield from search(context)
         hits = [hit for hit in found.results if is_open(context, hit)]
         context.lead_in("corrected")
-        if state.n_clarified == 0 and found.any_of(hits[:MAX_CHOICES]) >= found.thresholds.ask:
+        if hits and state.n_clarified == 0 and found.any_of(hits[:MAX_CHOICES]) >= found.thresholds.ask:
             return clarify(context, hits, hits[0].p_helps)
     question = missing_detail(context)
     return ask_detail(context, question) if question else hand_off(context, "low_confidence")

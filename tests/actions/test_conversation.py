@@ -1,6 +1,7 @@
 import pytest
 
 from actions.logic.decision import Decision
+from actions.logic.knowledge import Thresholds
 from tests.actions.driver import Conversation, make_article, text_of
 
 
@@ -101,6 +102,16 @@ def test_correction_never_gives_the_same_answer():
     offered = " ".join(b.payload for m in decision.messages for b in m.buttons)
     assert '"wifi"' not in offered
     assert '"vpn"' in offered
+
+
+def test_correction_of_the_only_article_asks_for_details_whatever_the_dial_says():
+    talk = Conversation({"wifi": make_article("wifi")}, thresholds=Thresholds(answer=0.7, ask=0.0))
+    talk.say("mijn laptop vindt de wifi niet meer", "problem_wifi")
+
+    decision = talk.press("correct_problem")
+
+    assert decision.action == "ask"
+    assert talk.state.candidates == []
 
 
 def test_vague_problem_is_asked_about_once_per_detail():
