@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from webchat.domain.label_hints import SURE
+
 # In the order in which a reader is told them.
 REASONS = (
     "not_meant",
@@ -17,6 +19,7 @@ REASONS = (
     "agent_answered",
     "handed_off",
     "asked",
+    "refused",
 )
 # What people say about the conversation itself: a message like this is never what the bot misunderstood the problem from.
 _REACTIONS = frozenset(
@@ -24,6 +27,7 @@ _REACTIONS = frozenset(
     "correct_problem thank goodbye greet".split()
 )
 _TRIED = frozenset({"answer", "ask", "guide", "handoff"})
+_REFUSAL = "out_of_scope"
 _NOT_MEANT = "/correct_problem"
 _UNSURE_ACTS = frozenset({None, "problem", "unsure"})
 # Fields that the bot fills from what it understood; how urgent it is stands in no example.
@@ -64,6 +68,21 @@ class Turn:
     def is_reaction(self) -> bool:
         """True where the message is about the conversation, not about a problem."""
         return not self.is_typed or self.intent in _REACTIONS
+
+    @property
+    def is_refusal(self) -> bool:
+        """True where the bot said that this is not for the helpdesk."""
+        return self.action == "chat" and self.act == _REFUSAL
+
+    @property
+    def was_tried(self) -> bool:
+        """True where the bot, or a person in its place, did something about a problem."""
+        return self.action in _TRIED or self.is_refusal
+
+    @property
+    def is_sure(self) -> bool:
+        """True where the bot hardly doubted the likeliest intent."""
+        return bool(self.ranking) and self.ranking[0]["confidence"] >= SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +178,7 @@ def _judge(facts: Facts, index: int, turn: Turn, reasons: dict[int, set[str]]) -
     )
     found = {
         "asked": turn.action == "ask" and turn.act in _UNSURE_ACTS and not turn.is_reaction,
+        "refused": turn.is_refusal and not turn.is_sure,
         "handed_off": handed is not None and handed.reason == "low_confidence",
         "not_helpful": bool(facts.disliked.intersection(turn.answers))
         or (handed is not None and handed.reason == "not_helped"),
@@ -190,7 +210,7 @@ def _origin(turns: Sequence[Turn], index: int | None) -> int | None:
         return None
     for at in range(index, -1, -1):
         turn = turns[at]
-        if not turn.is_reaction and turn.action in _TRIED and _says_something(turn.text):
+        if not turn.is_reaction and turn.was_tried and _says_something(turn.text):
             return at
     return None
 
@@ -205,7 +225,8 @@ def _says_something(text: str) -> bool:
 
 def _was_missed(facts: Facts, episode: Episode, origin: int) -> bool:
     """Whether the bot tried and the user wanted, or got, a person all the same."""
-    tried = facts.turns[origin].action in ("answer", "ask", "guide")
+    turn = facts.turns[origin]
+    tried = turn.action in ("answer", "ask", "guide") or turn.is_refusal
     return episode.reason in ("low_confidence", "not_helped") or (tried and episode.reason == "user_request")
 
 
@@ -233,57 +254,3 @@ def _outcome(facts: Facts, episode: Episode | None) -> dict[str, Any]:
     if facts.ended_by_bot:
         return {"kind": "solved_by_bot"}
     return {"kind": "gave_up" if facts.is_over else "open"}
-
-
-# --- what is suggested ---------------------------------------------------------------------------------
-
-# Measured on data/dev: what these let through is right for 92 of 100 questions.
-NEAR, AGREED = 0.40, 0.60
-NEAR_IDENTICAL = 0.85
-SURE = 0.90
-UNBALANCED = 3.0
-INDISTINCT, FEWEST_CROSSED = 0.10, 3
-
-
-def voted(neighbours: Sequence[Mapping[str, Any]]) -> str | None:
-    """Return the intent that the nearest examples agree on; None where they are far or do not.
-
-    Args:
-        neighbours: Nearest first, each with `intent` and `similarity`.
-    """
-    if not neighbours or neighbours[0]["similarity"] < NEAR:
-        return None
-    weights: dict[str, float] = {}
-    for one in neighbours:
-        weights[one["intent"]] = weights.get(one["intent"], 0.0) + max(0.0, one["similarity"]) ** 3
-    best = max(weights, key=lambda intent: weights[intent])
-    return best if weights[best] >= AGREED * sum(weights.values()) else None
-
-
-def hints(
-    intent: str, guess: Sequence[Mapping[str, Any]], neighbours: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Return what a label would teach, in codes: `known`, `sure`, `contradicts`.
-
-    Args:
-        intent: The label.
-        guess: What the bot thought, best first.
-        neighbours: The nearest examples, nearest first.
-    """
-    found: list[dict[str, Any]] = []
-    close = [one for one in neighbours if one["similarity"] >= NEAR_IDENTICAL]
-    same = next((one for one in close if one["intent"] == intent), None)
-    other = next((one for one in close if one["intent"] != intent), None)
-    if other is not None:
-        found.append({"code": "contradicts", "text": other["text"], "intent": other["intent"]})
-    if same is not None:
-        found.append({"code": "known", "text": same["text"]})
-    elif guess and guess[0]["name"] == intent and guess[0]["confidence"] >= SURE:
-        found.append({"code": "sure"})
-    return found
-
-
-def is_unbalanced(counts: Mapping[str, int]) -> bool:
-    """Return whether an intent has so few examples in one language that the bot will know it worse there."""
-    most, least = max(counts.values(), default=0), min(counts.values(), default=0)
-    return most >= 6 and most >= UNBALANCED * max(1, least)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, insert, select
 from webchat.adapters import rasa_yaml
 from webchat.adapters.db import tables as t
 from webchat.adapters.kb import KbUnavailable, KnowledgeBase
+from webchat.domain.article import State
 from webchat.domain.errors import Fixable
 from webchat.domain.labels import ENTITIES, family_of, intent_of, is_family, is_intent_name, slug
 from webchat.services import audit, labels
@@ -127,18 +128,35 @@ async def listed(store: Store, titles: Mapping[str, Mapping[str, str]], language
         titles: Articles' titles by family and language.
         language: Of the reader.
     """
-    new, counts = await store.read(lambda db: (added(db), labels.counts(db)))
+    new, counts, written = await store.read(lambda db: (added(db), labels.counts(db), drafts(db)))
     own = await asyncio.to_thread(shipped, store.env.settings.bot_dir)
     named = {family_of(name) for name in names(own, new)}
     unnamed = {family: title for family, title in titles.items() if family not in named and is_family(family)}
     return {
-        "intents": [_row(name, own.get(name), titles, new, counts, language) for name in names(own, new)],
+        "intents": [
+            {
+                **_row(name, own.get(name), titles, new, counts, language),
+                "draft": _draft(name, titles, written, language),
+            }
+            for name in names(own, new)
+        ],
         "articles": [
             {"family": family, "title": title.get(language) or next(iter(title.values()))}
             for family, title in sorted(unnamed.items())
         ],
         "entities": [{"name": name, "title": say(language, f"entity_{name}")} for name in ENTITIES],
     }
+
+
+def drafts(db: Connection) -> dict[str, dict[str, str]]:
+    """Return the ids of articles that are being written, by family and language."""
+    c = t.articles.c
+    found: dict[str, dict[str, str]] = {}
+    for row in db.execute(
+        select(c.family, c.language, c.article_id).where(c.state.in_((State.DRAFT, State.IN_REVIEW)))
+    ):
+        found.setdefault(row.family, {})[row.language] = row.article_id
+    return found
 
 
 def names(own: Mapping[str, Any], new: Sequence[Intent]) -> list[str]:
@@ -167,6 +185,16 @@ def titles_of(name: str, articles: Mapping[str, Mapping[str, str]], new: Sequenc
     spare = next((known[language] for language in LANGUAGES if language in known), None)
     words = (family_of(name) or name).replace("-", " ").replace("_", " ").capitalize()
     return {language: known.get(language) or spare or words for language in LANGUAGES}
+
+
+def _draft(
+    name: str, articles: Mapping[str, Any], written: Mapping[str, Mapping[str, str]], language: str
+) -> str | None:
+    """The article that will answer an intent which none answers yet."""
+    family = family_of(name)
+    if family is None or family in articles or family not in written:
+        return None
+    return written[family].get(language) or next(iter(written[family].values()))
 
 
 def _row(

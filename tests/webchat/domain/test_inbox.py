@@ -6,13 +6,19 @@ from typing import Any
 
 import pytest
 
-from webchat.domain.inbox import Correction, Episode, Facts, Turn, hints, is_unbalanced, items, voted
+from webchat.domain.inbox import Correction, Episode, Facts, Turn, items
+from webchat.domain.label_hints import hints, is_unbalanced, voted
 
 GUESS = ({"name": "problem_wifi", "confidence": 0.4}, {"name": "problem_vpn", "confidence": 0.3})
 
 
 def turn(seq: int, text: str, action: str = "answer", intent: str | None = "problem_wifi", **more: Any) -> Turn:
-    return Turn(seq, text, "nl", action, intent, GUESS, answers=(seq + 1,), **more)
+    return Turn(seq, text, "nl", action, intent, **{"ranking": GUESS, "answers": (seq + 1,), **more})
+
+
+def refused(sure: float) -> Turn:
+    ranking = ({"name": "out_of_scope", "confidence": sure},)
+    return turn(1, "mijn badge opent de deur niet", "chat", "out_of_scope", act="out_of_scope", ranking=ranking)
 
 
 def episode(seq: int, reason: str, **more: Any) -> Episode:
@@ -53,6 +59,19 @@ def test_a_hand_off_by_doubt_could_have_been_avoided() -> None:
         "ticket": {"id": "t1", "number": "FL-1001"},
         "solution": "Kabel vervangen",
     }
+
+
+def test_a_refusal_that_the_bot_doubted_is_looked_at() -> None:
+    assert told(Facts([refused(0.6)])) == [(1, ["refused"])]
+    assert told(Facts([refused(0.95)])) == []
+
+
+def test_a_refusal_that_somebody_disagreed_with_is_looked_at_however_sure_the_bot_was() -> None:
+    person = turn(3, "/ask_human", "handoff", "ask_human")
+    (item,) = items(Facts([refused(0.95), person], [episode(5, "user_request", was_answered=True)]))
+
+    assert (item.seq, item.reasons, item.avoidable) == (1, ["agent_answered"], True)
+    assert told(Facts([refused(0.95)], disliked=frozenset({2}))) == [(1, ["not_helpful"])]
 
 
 @pytest.mark.parametrize("reason", ["user_request", "complaint", "security_incident", "article_policy"])

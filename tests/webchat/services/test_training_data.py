@@ -15,6 +15,7 @@ from webchat.adapters import rasa_yaml
 from webchat.domain.errors import Fixable
 from webchat.services import intents, labels, training_data
 from webchat.services.accounts import Agent
+from webchat.services.articles import editing
 
 ROOT = Path(__file__).resolve().parents[3]
 DEVICE = {"start": 5, "end": 11, "entity": "device"}
@@ -162,3 +163,17 @@ async def test_the_list_names_everything_in_words_of_the_reader(world: World) ->
     assert found["articles"] == [{"family": "zonder-intent", "title": "Zonder"}]
     assert "start_steps" not in by_name
     assert all(not intent["title"].startswith("problem_") for intent in found["intents"])
+
+
+async def test_an_article_that_is_written_for_a_subject_is_told_until_it_can_be_read(world: World) -> None:
+    els = await world.agent("Els")
+    await _label(world, els)
+    draft = partial(editing.create, agent=els, language="nl", title="Badge", family="badge")
+    await world.store.write(draft)
+
+    async def of(titles: dict[str, dict[str, str]]) -> str | None:
+        found = await intents.listed(world.store, titles, "fr")
+        return next(intent["draft"] for intent in found["intents"] if intent["name"] == "problem_badge")
+
+    assert await of({}) == "badge.nl"
+    assert await of({"badge": {"nl": "Badge"}}) is None

@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/inbox", tags=["inbox"])
 ItemId = Annotated[int, Field(ge=1, lt=2**53)]
 Language = Literal["nl", "fr", "en"]
 Reason = Literal[
-    "not_meant", "not_helpful", "reopened", "corrected", "rewritten", "agent_answered", "handed_off", "asked"
+    "not_meant", "not_helpful", "reopened", "corrected", "rewritten", "agent_answered", "handed_off", "asked", "refused"
 ]
 _MOST = 500
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from webchat.api.deps import App, CurrentAgent
 from webchat.api.errors import accepted_language
 from webchat.domain.errors import Fixable
-from webchat.domain.inbox import is_unbalanced
+from webchat.domain.label_hints import is_unbalanced
 from webchat.services import intents, labels, training_data
 
 router = APIRouter(prefix="/api", tags=["labels"])

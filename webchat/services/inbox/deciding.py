@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import RowMapping, or_, select, update
 
 from webchat.adapters.db import tables as t
-from webchat.domain import inbox as rules
+from webchat.domain import label_hints as rules
 from webchat.domain.errors import Fixable
 from webchat.domain.labels import OUT_OF_SCOPE, folded
 from webchat.services import audit, intents, labels, views

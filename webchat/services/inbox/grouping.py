@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select, update
 
 from webchat.adapters.db import tables as t
 from webchat.adapters.kb import KnowledgeBase
-from webchat.domain.inbox import FEWEST_CROSSED, INDISTINCT
+from webchat.domain.label_hints import FEWEST_CROSSED, INDISTINCT
 from webchat.domain.labels import Example
 from webchat.services import labels
 from webchat.services.work import Store, Work

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from webchat.adapters.db import tables as t
-from webchat.domain import inbox as rules
+from webchat.domain import label_hints as rules
 from webchat.domain.errors import Fixable
 from webchat.domain.labels import intent_of
 from webchat.services import intents, views

@@ -11,6 +11,7 @@ export const REASONS = [
   "agent_answered",
   "handed_off",
   "asked",
+  "refused",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 export type Decision = "validate" | "intent" | "unknown" | "delete";
@@ -119,6 +120,8 @@ export interface Subject {
   kind: "topic" | "dialogue";
   family: string | null;
   has_article: boolean;
+  /** The article that is being written for it. */
+  draft: string | null;
   added: boolean;
   n: Record<Language, number>;
   n_labels: Record<Part, number>;

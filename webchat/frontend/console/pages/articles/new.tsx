@@ -1,9 +1,10 @@
-/** A new article: its title and language; all the rest comes while writing. */
-import { useState } from "preact/hooks";
+/** A new article: its title, its language and the subject it answers; all the rest comes while writing. */
+import { useEffect, useState } from "preact/hooks";
 import type { Language } from "../../../protocol/wire";
 import { reasonOf } from "../../actions";
 import { LANGUAGES, language, t } from "../../i18n";
 import { RequestError } from "../../net/api";
+import { type Subject, subjects } from "../../net/inbox";
 import { addArticle } from "../../net/knowledge";
 import { Dialog, Foot } from "../../views/dialog";
 import { Refusal, useRefusal } from "../../views/refusal";
@@ -21,18 +22,31 @@ export function outline(of: Language): string {
   ].join("\n\n");
 }
 
-export function NewArticle({ close }: { close: () => void }) {
+interface Props {
+  close: () => void;
+  /** What it will answer, where that is known. */
+  subject?: Subject;
+}
+
+export function NewArticle({ close, subject }: Props) {
   const [of, setOf] = useState<Language>(language.value);
+  const [family, setFamily] = useState(subject?.family ?? "");
+  const [title, setTitle] = useState(subject?.titles[of] ?? "");
   const [error, attempt, busy] = useRefusal(explain);
+  const waiting = useUnanswered(subject);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const title = String(form.get("title")).trim();
     void attempt(async () => {
-      const made = await addArticle({ language: of, title, markdown: `${outline(of)}\n` });
+      const body = { language: of, title: title.trim(), markdown: `${outline(of)}\n` };
+      const made = await addArticle(family ? { ...body, family } : body);
       close();
       go("articles", made.article_id);
     });
+  };
+  const choose = (chosen: string) => {
+    setFamily(chosen);
+    const found = waiting.find((each) => each.family === chosen);
+    if (found && !title.trim()) setTitle(found.titles[of]);
   };
   return (
     <Dialog title={tx("new.title")} close={close}>
@@ -46,6 +60,8 @@ export function NewArticle({ close }: { close: () => void }) {
             lang={of}
             autocomplete="off"
             placeholder={tx("new.example")}
+            value={title}
+            onInput={(event) => setTitle(event.currentTarget.value)}
           />
           <small class="muted">{tx("field.title_hint")}</small>
         </label>
@@ -60,12 +76,44 @@ export function NewArticle({ close }: { close: () => void }) {
           </select>
           <small class="muted">{tx("new.language_hint")}</small>
         </label>
+        {waiting.length > 0 && (
+          <label>
+            {tx("new.subject")}
+            <select value={family} onChange={(event) => choose(event.currentTarget.value)}>
+              <option value="">{tx("new.subject_none")}</option>
+              {waiting.map((each) => (
+                <option key={each.name} value={each.family ?? ""}>
+                  {each.title}
+                </option>
+              ))}
+            </select>
+            <small class="muted">{tx("new.subject_hint")}</small>
+          </label>
+        )}
         <Refusal text={error} />
         <Foot label={tx("new.make")} disabled={busy} close={close} />
       </form>
     </Dialog>
   );
 }
+
+/** The subjects that no article answers and nobody writes one for. */
+function useUnanswered(subject: Subject | undefined): readonly Subject[] {
+  const [found, setFound] = useState<readonly Subject[]>(subject ? [subject] : []);
+  useEffect(() => {
+    if (subject) return;
+    // An article can be begun without them.
+    subjects().then(
+      ({ intents }) => setFound(intents.filter(isUnanswered)),
+      () => undefined,
+    );
+  }, [subject]);
+  return found;
+}
+
+/** Whether an article is still to be begun for a subject. */
+export const isUnanswered = ({ kind, has_article, draft }: Subject) =>
+  kind === "topic" && !has_article && draft === null;
 
 export function explain(cause: unknown): string {
   const code = cause instanceof RequestError ? cause.code : "";

@@ -4,6 +4,8 @@ import { LANGUAGES, languageName } from "../../i18n";
 import { type Hints, type Subject, subjectHints } from "../../net/inbox";
 import { Refusal, useRefusal } from "../../views/refusal";
 import { TableWrap } from "../../views/table";
+import { isUnanswered, NewArticle } from "../articles/new";
+import { href } from "../route";
 import { Exchange } from "./exchange";
 import { x } from "./i18n";
 import { loadSubjects, subjects } from "./state";
@@ -22,7 +24,7 @@ export function Subjects({ mayDecide }: { mayDecide: boolean }) {
       <p class="muted inbox-intro">{x.t("subjects.intro")}</p>
       <Refusal text={error} />
       {hints && <Mind hints={hints} />}
-      {subjects.value && <Table all={subjects.value.intents} />}
+      {subjects.value && <Table all={subjects.value.intents} mayWrite={mayDecide} />}
       {mayDecide && <Exchange done={() => void load()} />}
     </>
   );
@@ -54,42 +56,61 @@ function Mind({ hints: { indistinct, unbalanced } }: { hints: Hints }) {
   );
 }
 
-function Table({ all }: { all: readonly Subject[] }) {
+function Table({ all, mayWrite }: { all: readonly Subject[]; mayWrite: boolean }) {
+  const [answering, setAnswering] = useState<Subject | null>(null);
   const labelled = (subject: Subject) => subject.n_labels.train + subject.n_labels.eval;
   const sorted = [...all].sort((a, b) => labelled(b) - labelled(a) || a.title.localeCompare(b.title));
   return (
-    <TableWrap label={x.t("tab.subjects")}>
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{x.t("subjects.subject")}</th>
-            {LANGUAGES.map((each) => (
-              <th key={each} scope="col" class="number">
-                {x.t("subjects.examples", { language: languageName(each) })}
-              </th>
-            ))}
-            <th scope="col">{x.t("subjects.labels")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map((subject) => (
-            <tr key={subject.name}>
-              <th scope="row">
-                {subject.title} {subject.added && <span class="badge good">{x.t("choose.added")}</span>}{" "}
-                {subject.kind === "topic" && !subject.has_article && (
-                  <span class="badge complaint">{x.t("subjects.no_article")}</span>
-                )}
-              </th>
+    <>
+      <TableWrap label={x.t("tab.subjects")}>
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{x.t("subjects.subject")}</th>
               {LANGUAGES.map((each) => (
-                <td key={each} class="number">
-                  {subject.n[each]}
-                </td>
+                <th key={each} scope="col" class="number">
+                  {x.t("subjects.examples", { language: languageName(each) })}
+                </th>
               ))}
-              <td>{labelled(subject) > 0 && x.t("subjects.labels_of", subject.n_labels)}</td>
+              <th scope="col">{x.t("subjects.labels")}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableWrap>
+          </thead>
+          <tbody>
+            {sorted.map((subject) => (
+              <tr key={subject.name}>
+                <th scope="row">
+                  {subject.title} {subject.added && <span class="badge good">{x.t("choose.added")}</span>}{" "}
+                  {subject.kind === "topic" && !subject.has_article && (
+                    <span class="badge complaint">{x.t("subjects.no_article")}</span>
+                  )}{" "}
+                  {mayWrite && subject.draft && (
+                    <a class="btn quiet small" href={href("articles", subject.draft)}>
+                      {x.t("subjects.finish")}
+                    </a>
+                  )}
+                  {mayWrite && isUnanswered(subject) && (
+                    <button
+                      type="button"
+                      class="btn quiet small"
+                      aria-label={x.t("subjects.write_for", { title: subject.title })}
+                      onClick={() => setAnswering(subject)}
+                    >
+                      {x.t("subjects.write")}
+                    </button>
+                  )}
+                </th>
+                {LANGUAGES.map((each) => (
+                  <td key={each} class="number">
+                    {subject.n[each]}
+                  </td>
+                ))}
+                <td>{labelled(subject) > 0 && x.t("subjects.labels_of", subject.n_labels)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableWrap>
+      {answering && <NewArticle subject={answering} close={() => setAnswering(null)} />}
+    </>
   );
 }
