@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import re
 import time
 import zipfile
@@ -231,6 +233,56 @@ def test_import_is_tried_first_and_export_holds_it(
     assert any(unique in draft for draft in drafts)
 
 
+def test_large_import_is_followed_through_a_reload_and_a_lost_connection(
+    make_page: MakePage, product: Product, audit: Audit, unique: str
+) -> None:
+    page = Articles(make_page("wide"), product.url).sign_in().page
+    page.goto(f"{product.url}/desk#/articles/~import")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number, language in itertools.product(range(30), ("nl", "fr", "en")):
+            name = f"{unique}-{number}"
+            head = f"id: {name}.{language}\nfamily: {name}\nlanguage: {language}\ntitle: {unique} {number}"
+            parts = "\n\n".join(f"## {unique} {part}\n\nLamp {number} {part} {language}." for part in "abc")
+            archive.writestr(f"kb/{name}.{language}.md", f"---\n{head}\n---\n{parts}\n")
+        wrong = f"---\nid: {unique}-wrong.nl\nfamily: {unique}-wrong\nlanguage: klingon\ntitle: Fout\n---\nTekst.\n"
+        archive.writestr(f"kb/{unique}-wrong.nl.md", wrong)
+    page.get_by_label(re.compile("^Bestanden")).set_input_files(
+        {"name": "kb.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+    )
+    page.get_by_label("Meteen gepubliceerd").check()
+    page.get_by_role("button", name="Importeren", exact=True).click()
+    progress = page.get_by_role("region", name="Verloop")
+    expect(progress).to_contain_text("van 91 ingelezen")
+    page.reload()
+    expect(progress).to_contain_text("van 91 ingelezen")
+    page.evaluate(NOTE_PROGRESS)
+    page.context.set_offline(True)
+    expect(progress).to_contain_text("De import zelf loopt door")
+    page.context.set_offline(False)
+    expect(progress).to_contain_text("91 van 91 ingelezen", timeout=SLOW_MS)
+    audit(page, "an import under way")
+    expect(progress.get_by_role("heading", name="Klaar", exact=True)).to_be_visible(timeout=SLOW_MS)
+    expect(progress).to_contain_text("90 nieuwe artikels.")
+    expect(progress).to_contain_text(f"kb/{unique}-wrong.nl.md, regel 4")
+    seen = page.evaluate("() => window.seenProgress")
+    assert seen == sorted(seen) and len(set(seen)) >= 2, seen
+    found = page.request.get(f"{product.url}/api/search?q={unique}+29&language=fr").json()["results"]
+    assert found[0]["article_id"] == f"{unique}-29.fr"
+
+    page.get_by_role("link", name="Alle artikels").click()
+    page.get_by_label("Zoeken").fill(unique)
+    expect(page.locator(".article-table tbody tr")).to_have_count(30)
+
+
+# Every value that the bar shows.
+NOTE_PROGRESS = """() => {
+    window.seenProgress = [];
+    new MutationObserver(() => {
+        const bar = document.querySelector(".import-progress progress");
+        if (bar) window.seenProgress.push(bar.value);
+    }).observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
 # A picture of 8 by 8 from the clipboard, as a screenshot comes.
 PASTE_PICTURE = """async (editor) => {
     const canvas = new OffscreenCanvas(8, 8);

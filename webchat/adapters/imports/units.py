@@ -32,7 +32,8 @@ class Unit:
     Attributes:
         file: Its name, for people; within a zip the path in it.
         path: The file on disk.
-        member: Its name in the zip that `path` is; None outside one.
+        archive: The zip that `path` is, open, `file` being a name in it: to open it again for each of thousands takes
+            minutes. None outside one.
         row: Of a table: the values by column.
         line: Where the row stands.
         problem: Of a `bad` one: a code.
@@ -41,7 +42,7 @@ class Unit:
     kind: Kind
     file: str
     path: Path
-    member: str | None = None
+    archive: zipfile.ZipFile | None = None
     row: dict[str, str] = field(default_factory=dict)
     line: int | None = None
     problem: str = ""
@@ -58,11 +59,11 @@ class Unit:
             OSError: It cannot be read, or is larger than `most`.
         """
         try:
-            if self.member is None:
+            if self.archive is None:
                 if self.path.stat().st_size > most:
                     raise OSError("too large")
                 return self.path.read_bytes()
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as part:
+            with self.archive.open(self.file) as part:
                 content = part.read(most + 1)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
             raise OSError(str(error)) from error
@@ -72,7 +73,7 @@ class Unit:
 
 
 def units(folder: Path, *, language: str | None) -> list[Unit]:
-    """Return everything in a folder: pictures first, since texts show them.
+    """Return everything in a folder: pictures first, since texts show them. `close` them when they are read.
 
     Raises:
         Fixable: `too_many` where there is more than anybody means to import.
@@ -84,6 +85,12 @@ def units(folder: Path, *, language: str | None) -> list[Unit]:
             if len(found) > MAX_UNITS:
                 raise Fixable("too_many", most=MAX_UNITS)
     return sorted(found, key=lambda unit: (_ORDER[unit.kind], unit.file, unit.line or 0))
+
+
+def close(found: list[Unit]) -> None:
+    """Let go of the zips that these units lie in."""
+    for archive in {unit.archive for unit in found if unit.archive}:
+        archive.close()
 
 
 def pages(found: list[Unit], language: str | None) -> dict[str, str]:
@@ -103,25 +110,25 @@ def _of_file(path: Path, name: str, language: str | None) -> Iterator[Unit]:
         yield from _named(path, name, None, language)
         return
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = [info.filename for info in archive.infolist() if not info.is_dir()]
+        archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError):
         yield Unit("bad", name, path, problem="unreadable")
         return
-    for member in members:
-        yield from _named(path, member, member, language)
+    for info in archive.infolist():
+        if not info.is_dir():
+            yield from _named(path, info.filename, archive, language)
 
 
-def _named(path: Path, name: str, member: str | None, language: str | None) -> Iterator[Unit]:
+def _named(path: Path, name: str, archive: zipfile.ZipFile | None, language: str | None) -> Iterator[Unit]:
     if any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts):
         return  # what a desktop puts beside the files
     ending = PurePosixPath(name).suffix.lower()
     if ending == ".csv":
-        yield from _rows(Unit("row", name, path, member), language)
+        yield from _rows(Unit("row", name, path, archive), language)
     elif kind := _KINDS.get(ending):
-        yield Unit(kind, name, path, member)
+        yield Unit(kind, name, path, archive)
     else:
-        yield Unit("bad", name, path, member, problem="unknown_kind")
+        yield Unit("bad", name, path, archive, problem="unknown_kind")
 
 
 def _rows(table: Unit, language: str | None) -> Iterator[Unit]:

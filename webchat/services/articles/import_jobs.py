@@ -17,7 +17,7 @@ from webchat.adapters.pictures import Pictures
 from webchat.domain.errors import Fixable
 from webchat.services import audit, conversations, views
 from webchat.services.accounts import Agent
-from webchat.services.articles import rows
+from webchat.services.articles import owed, rows
 from webchat.services.articles.importing import Importer, Options, Portion, Problem
 from webchat.services.work import Store, Work
 
@@ -82,6 +82,7 @@ class Imports:
             code = error.code if isinstance(error, Fixable) else "unreadable"
             log.error("import_failed", import_id=import_id, error=repr(error))
             await self._store.write(partial(_end, import_id=import_id, state="failed", problem=code))
+        importer.close()
         await asyncio.to_thread(shutil.rmtree, self.folder(import_id), ignore_errors=True)
 
 
@@ -109,7 +110,7 @@ def one(db: Connection, import_id: str) -> dict[str, Any]:
         Fixable: `not_found`.
     """
     row = _load(db, import_id)
-    return _wire(row, rows.names_of(db, [row], "by_id"))
+    return _wire(row, rows.names_of(db, [row], "by_id"), owed.n_waiting(db))
 
 
 def page(db: Connection, *, after: str | None, limit: int) -> dict[str, Any]:
@@ -123,7 +124,8 @@ def page(db: Connection, *, after: str | None, limit: int) -> dict[str, Any]:
         query = query.where(_i.created_at < _load(db, after)["created_at"])
     found = list(db.execute(query.limit(limit + 1)).mappings())
     names = rows.names_of(db, found, "by_id")
-    shown = [_wire(row, names) for row in found[:limit]]
+    to_index = owed.n_waiting(db)
+    shown = [_wire(row, names, to_index) for row in found[:limit]]
     return {"imports": shown, "next": shown[-1]["id"] if len(found) > limit else None}
 
 
@@ -191,12 +193,15 @@ def _error(problem: Problem) -> dict[str, Any]:
     return {"file": problem.file, "line": problem.line, "code": problem.code, "params": problem.params}
 
 
-def _wire(row: Any, names: dict[str, str]) -> dict[str, Any]:
+def _wire(row: Any, names: dict[str, str], to_index: int) -> dict[str, Any]:
     kept = ("id", "state", "dry_run", "publish", "files", "done", "total", "errors", "changes", "n_errors")
     counts = {name: row[f"n_{name}"] for name in ("created", "changed", "unchanged")}
     return {
         **{name: row[name] for name in kept},
         **counts,
+        "to_index": min(to_index, counts["created"] + counts["changed"])
+        if row["publish"] and not row["dry_run"]
+        else 0,
         "started_at": views.iso(row["created_at"]),
         "ended_at": views.iso(row["ended_at"]) if row["ended_at"] else None,
         "by": {"id": row["by_id"], "name": names.get(row["by_id"], "")},

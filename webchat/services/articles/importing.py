@@ -15,7 +15,7 @@ import yaml
 from webchat.adapters import front_matter
 from webchat.adapters.article_index import ArticleIndex
 from webchat.adapters.imports.pages import BadPage, page
-from webchat.adapters.imports.units import MAX_FILE_BYTES, Unit, pages, units
+from webchat.adapters.imports.units import MAX_FILE_BYTES, Unit, close, pages, units
 from webchat.adapters.kb import KbUnavailable
 from webchat.adapters.pictures import Picture, Pictures
 from webchat.domain.article import Facts, checksum
@@ -98,6 +98,10 @@ class Importer:
         self._units = await asyncio.to_thread(units, self._folder, language=language)
         self._targets = await asyncio.to_thread(pages, self._units, language)
         return len(self._units)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        close(self._units)
 
     async def run(self, note: Note, *, done: int = 0) -> None:
         """Import everything.
@@ -262,4 +266,5 @@ async def at_once(importer: Importer) -> Portion:
         return True
 
     await importer.run(note)
+    importer.close()
     return sums

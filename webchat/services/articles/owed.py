@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 
 from webchat.adapters.db import tables as t
 from webchat.domain.retrying import retry_at
@@ -78,6 +78,12 @@ def hasten(work: Work) -> None:
     """Have everything sent now: the index answers again."""
     work.db.execute(update(t.outbox).where(*_OPEN, _o.due_at > work.now).values(due_at=work.now))
     work.articles_due = True
+
+
+def n_waiting(db: Connection) -> int:
+    """Return how many articles of imports and repairs the index does not have yet."""
+    where = (_o.kind == BULK_LANE, _o.done_at.is_(None))
+    return db.scalar(select(func.count()).select_from(t.outbox).where(*where)) or 0
 
 
 def waiting(db: Connection) -> dict[str, set[str | None]]:

@@ -245,3 +245,25 @@ async def test_a_cancelled_import_keeps_what_is_in_and_takes_no_more(
     assert (job["state"], job["created"]) == ("cancelled", 0)
     with pytest.raises(Fixable, match="wrong_state"):
         await world.do(import_jobs.cancel, import_id=import_id)
+
+
+async def test_a_zip_is_opened_once_however_much_is_in_it(
+    world: World, manager: Agent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = tmp_path / "kb.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(120):
+            archive.writestr(f"articles/a{number}.md", text(f"a{number}.nl", f"A {number}"))
+        archive.writestr("page.html", HTML)
+    opened: list[zipfile.ZipFile] = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, *args: Any, **more: Any) -> None:
+            super().__init__(*args, **more)
+            opened.append(self)
+
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    job = await bring(world, manager, tmp_path, {"kb.zip": packed.read_bytes()})
+    assert counts(job) == (121, 0, 0, 0)
+    assert [archive.fp for archive in opened] == [None]  # one, and let go of
+    assert job["to_index"] == 121  # the index is away: all of it is still to come

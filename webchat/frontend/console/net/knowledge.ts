@@ -125,9 +125,13 @@ export interface Import {
   id: string;
   state: "waiting" | "running" | "done" | "failed" | "cancelled";
   dry_run: boolean;
+  publish: boolean;
   files: string[];
+  /** How many files have been read. */
   done: number;
   total: number;
+  /** Articles on their way to the search. */
+  to_index: number;
   created: number;
   changed: number;
   unchanged: number;
@@ -155,7 +159,7 @@ const at = (id: string, ...more: string[]) =>
   ["/articles", encodeURIComponent(id), ...more.map(encodeURIComponent)].join("/");
 
 /** One page of the list; what is not chosen is not sent. */
-export function listArticles(filters: Filters, after: string | null, limit = 50): Promise<Page> {
+export function listArticles(filters: Filters, after: string | null, limit = 150): Promise<Page> {
   const { translations, ...others } = filters;
   const query = new URLSearchParams({ limit: String(limit) });
   for (const [name, value] of Object.entries(others)) if (value) query.set(name, value);
@@ -222,13 +226,15 @@ export interface ImportChoice {
   state: "draft" | "published";
   dry_run: boolean;
 }
-export function startImport({ files, language, state, dry_run }: ImportChoice): Promise<Import> {
+/** `tell` hears which share of the files has been sent. */
+export function startImport(choice: ImportChoice, tell: (share: number) => void): Promise<Import> {
+  const { files, language, state, dry_run } = choice;
   const form = new FormData();
   for (const file of files) form.append("file", file);
   form.set("language", language);
   form.set("state", state);
   form.set("dry_run", String(dry_run));
-  return send("/articles/imports", form);
+  return send("/articles/imports", form, tell);
 }
 export const readImport = (id: string): Promise<Import> => api("GET", `/articles/imports/${id}`);
 export const cancelImport = (id: string): Promise<Import> =>
@@ -237,20 +243,26 @@ export const listImports = (): Promise<{ imports: Import[] }> => api("GET", "/ar
 export const EXPORT = "/api/articles/export";
 
 /** Files travel as a form; the browser names the boundary itself. */
-async function send<T>(path: string, form: FormData): Promise<T> {
-  const response = await fetch(`/api${path}`, {
-    method: "POST",
-    credentials: "same-origin",
-    body: form,
-  }).catch((cause: unknown) => {
-    throw new RequestError("unreachable", String(cause));
+function send<T>(path: string, form: FormData, tell?: (share: number) => void): Promise<T> {
+  return new Promise((taken, refused) => {
+    const request = new XMLHttpRequest(); // `fetch` does not tell how much has been sent
+    request.open("POST", `/api${path}`);
+    if (tell) request.upload.onprogress = ({ loaded, total }) => tell(total ? loaded / total : 0);
+    request.onerror = () => refused(new RequestError("unreachable", ""));
+    request.onload = () => {
+      const answer = parsed(request.responseText);
+      if (request.status < 300) return taken(answer as T);
+      const { code, title, params } = answer;
+      refused(new RequestError(code ?? "unavailable", title ?? "", params ?? {}));
+    };
+    request.send(form);
   });
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer as T;
-  const { code, title, params } = answer as {
-    code?: string;
-    title?: string;
-    params?: Record<string, unknown>;
-  };
-  throw new RequestError(code ?? "unavailable", title ?? "", params ?? {});
+}
+
+function parsed(text: string): { code?: string; title?: string; params?: Record<string, unknown> } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }

@@ -4,14 +4,14 @@ import type { Language } from "../../../protocol/wire";
 import { dateTime } from "../../format";
 import { LANGUAGES, language, t } from "../../i18n";
 import { RequestError } from "../../net/api";
-import { cancelImport, type Import, listImports, readImport, startImport } from "../../net/knowledge";
+import { cancelImport, type Import, listImports, startImport } from "../../net/knowledge";
 import { Icon } from "../../views/icons";
 import { Refusal, useRefusal } from "../../views/refusal";
 import { href } from "../route";
 import { explain } from "./new";
+import { isOpen, isUnderWay, Problems, Progress, useProgress } from "./progress";
 import { tx, txn } from "./texts";
 
-const POLL_MS = 700;
 const TYPES = ".zip,.md,.html,.htm,.csv";
 
 export function ImportPage() {
@@ -21,20 +21,25 @@ export function ImportPage() {
   const [running, setRunning] = useState<Import | null>(null);
   const [past, setPast] = useState<Import[]>([]);
   const [error, attempt, busy] = useRefusal(explainImport);
-  const isBusy = running?.state === "waiting" || running?.state === "running";
+  const [sent, setSent] = useState<number | null>(null);
+  const isBusy = sent !== null || (running !== null && isOpen(running));
   useEffect(() => {
     void attempt(async () => {
       const { imports } = await listImports();
       setPast(imports);
-      const open = imports.find(({ state }) => state === "waiting" || state === "running");
-      if (open) setRunning(open);
+      const open = imports.find(isUnderWay);
+      if (open) setRunning((now) => now ?? open);
     });
   }, [running?.state === "done"]);
-  useProgress(running, setRunning);
+  const pace = useProgress(running, setRunning);
   const begin = (dry_run: boolean) =>
-    attempt(async () =>
-      setRunning(await startImport({ files, language: of, state: isLive ? "published" : "draft", dry_run })),
-    );
+    attempt(async () => {
+      setSent(0);
+      const choice = { files, language: of, state: isLive ? "published" : "draft", dry_run } as const;
+      await startImport(choice, setSent)
+        .then(setRunning)
+        .finally(() => setSent(null));
+    });
   return (
     <div class="articles-page import-page">
       <p class="crumb">
@@ -103,86 +108,21 @@ export function ImportPage() {
         <small class="muted">{tx("import.try_hint")}</small>
       </form>
       <Refusal text={error} />
-      {running && (
+      {sent !== null && (
+        <section class="import-progress" aria-label={tx("import.sending")}>
+          <h3>{tx("import.sending")}</h3>
+          <progress aria-label={tx("import.sending")} max={1} value={sent} />
+        </section>
+      )}
+      {running && sent === null && (
         <Progress
           running={running}
+          pace={pace}
           cancel={() => void attempt(async () => setRunning(await cancelImport(running.id)))}
         />
       )}
       <Past past={past.filter(({ id }) => id !== running?.id)} />
     </div>
-  );
-}
-
-/** Asks how far it is until it is over; an answer that fails to come is asked for again. */
-function useProgress(running: Import | null, change: (running: Import) => void): void {
-  const [turn, setTurn] = useState(0);
-  const isOver = !running || !["waiting", "running"].includes(running.state);
-  useEffect(() => {
-    if (isOver) return;
-    const soon = setTimeout(() => {
-      readImport(running.id).then(change, () => setTurn(turn + 1));
-    }, POLL_MS);
-    return () => clearTimeout(soon);
-  }, [running, turn, isOver]);
-}
-
-function Progress({ running, cancel }: { running: Import; cancel: () => void }) {
-  const { state, done, total, dry_run } = running;
-  const isOver = state !== "waiting" && state !== "running";
-  const nErrors = running.n_errors ?? running.errors.length;
-  return (
-    <section class="import-progress" aria-label={tx("import.progress")}>
-      <h3>{tx(isOver ? `import.${state}` : dry_run ? "import.trying" : "import.running")}</h3>
-      {!isOver && (
-        <>
-          <progress aria-label={tx("import.progress")} max={total || 1} value={done} />
-          <p role="status">{tx("import.done_of", { done, total })}</p>
-          <button type="button" class="btn quiet small" onClick={cancel}>
-            {tx("import.cancel")}
-          </button>
-        </>
-      )}
-      {isOver && (
-        <p role="status">
-          {txn(dry_run ? "import.would_create" : "import.created", running.created)}{" "}
-          {txn(dry_run ? "import.would_change" : "import.changed", running.changed)}{" "}
-          {txn("import.unchanged", running.unchanged)} {nErrors > 0 && txn("import.n_errors", nErrors)}
-        </p>
-      )}
-      {isOver && dry_run && state === "done" && <p class="muted">{tx("import.nothing_changed")}</p>}
-      {running.errors.length > 0 && (
-        <ul class="import-errors">
-          {running.errors.slice(0, 100).map((each, i) => (
-            <li key={i}>
-              <strong>{each.file}</strong>
-              {each.line !== null && `, ${tx("import.line", { line: each.line })}`}: {each.message}
-            </li>
-          ))}
-        </ul>
-      )}
-      {!!running.changes?.length && (
-        <details>
-          <summary>{tx("import.which")}</summary>
-          <ul>
-            {running.changes.map((each, i) => (
-              <li key={i}>
-                {dry_run ? (
-                  <span lang={each.language}>{each.title}</span>
-                ) : (
-                  <a href={href("articles", each.article_id)} lang={each.language}>
-                    {each.title}
-                  </a>
-                )}{" "}
-                <span class="muted">
-                  {each.language.toUpperCase()} · {tx(`import.is_${each.what}`)}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </section>
   );
 }
 
@@ -199,6 +139,12 @@ function Past({ past }: { past: readonly Import[] }) {
             {each.dry_run
               ? tx("import.was_try")
               : `${txn("import.created", each.created)} ${txn("import.changed", each.changed)}`}
+            {each.errors.length > 0 && (
+              <details>
+                <summary>{txn("import.n_errors", each.n_errors ?? each.errors.length)}</summary>
+                <Problems of={each} />
+              </details>
+            )}
           </li>
         ))}
       </ul>

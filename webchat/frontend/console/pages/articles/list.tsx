@@ -77,14 +77,21 @@ export function ArticleList() {
       {page && page.articles.length === 0 && <Empty isFiltered={Object.values(now).some(Boolean)} />}
       {page && page.articles.length > 0 && <Table rows={page.articles} of={now.language || undefined} />}
       {page?.next && (
-        <button type="button" class="btn quiet more-rows" disabled={busy} onClick={() => void more()}>
-          {tx("list.more")}
-        </button>
+        <div class="more-rows">
+          <button type="button" class="btn quiet" disabled={busy} onClick={() => void more()}>
+            {tx("list.more")}
+          </button>
+          <small class="muted">
+            {tx("list.shown", { n: count(page.articles.length), found: count(page.n_found ?? 0) })}
+          </small>
+        </div>
       )}
       {isNew && <NewArticle close={() => setNew(false)} />}
     </div>
   );
 }
+
+const count = (n: number) => n.toLocaleString(language.value);
 
 function Empty({ isFiltered }: { isFiltered: boolean }) {
   return (
