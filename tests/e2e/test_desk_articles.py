@@ -266,7 +266,8 @@ def test_large_import_is_followed_through_a_reload_and_a_lost_connection(
     expect(progress).to_contain_text("90 nieuwe artikels.")
     expect(progress).to_contain_text(f"kb/{unique}-wrong.nl.md, regel 4")
     seen = page.evaluate("() => window.seenProgress")
-    assert seen == sorted(seen) and len(set(seen)) >= 2, seen
+    assert seen == sorted(seen)
+    assert len(set(seen)) >= 2, seen
     found = page.request.get(f"{product.url}/api/search?q={unique}+29&language=fr").json()["results"]
     assert found[0]["article_id"] == f"{unique}-29.fr"
 
