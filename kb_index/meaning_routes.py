@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from kb_index.articles import Language
 from kb_index.language import detect
-from kb_index.meaning import SAME_MEANING, SAME_REPORT, Labelled, Meaning, Text
+from kb_index.meaning import SAME_REPORT, Labelled, Meaning, Text
 
 MAX_TEXTS = 3000
 MAX_PHRASES = 20
@@ -37,7 +37,6 @@ class ClustersRequest(BaseModel):
     """Texts to group."""
 
     texts: list[TextBody] = Field(max_length=MAX_TEXTS)
-    threshold: float = Field(SAME_MEANING, gt=0, lt=1)
 
 
 class AlikeRequest(BaseModel):
@@ -69,7 +68,7 @@ def install(app: FastAPI, meaning: Callable[[], Meaning]) -> None:
     @app.post("/clusters")
     async def clusters(request: ClustersRequest) -> dict[str, Any]:
         texts = [Text(one.id, one.text, one.language) for one in request.texts]
-        return {"clusters": await run_in_threadpool(meaning().clusters, texts, threshold=request.threshold)}
+        return {"clusters": await run_in_threadpool(meaning().clusters, texts)}
 
     @app.post("/alike")
     async def alike(request: AlikeRequest) -> dict[str, Any]:

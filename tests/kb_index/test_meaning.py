@@ -11,7 +11,7 @@ import pytest
 from kb_index.cache import VectorCache
 from kb_index.centring import ReferenceMeans
 from kb_index.encoder import E5Encoder
-from kb_index.meaning import SAME_REPORT, Labelled, Meaning, Text, groups
+from kb_index.meaning import SAME_MEANING, SAME_REPORT, Labelled, Meaning, Text, groups
 from kb_index.settings import ROOT
 
 SAID: list[Text] = [
@@ -30,6 +30,8 @@ nlu:
   examples: |
     - de [printer](device) drukt niet af
     - er komt niets uit de printer
+    - ik wacht op een afdruk
+    - er komt niets uit het toestel
 """
 
 
@@ -47,11 +49,23 @@ def test_one_meaning_is_one_group_in_three_languages(meaning: Meaning) -> None:
     assert meaning.clusters([]) == []
 
 
+def test_messages_of_a_known_topic_are_one_group_however_unlike_their_words(meaning: Meaning) -> None:
+    oblique = [
+        Text("1", "er komt geen blad uit het toestel", "nl"),
+        Text("2", "de printer doet niets meer", "nl"),
+        Text("3", "wie ruimt de vergaderzaal op na een feest", "nl"),
+    ]
+    likeness = meaning.vectors(oblique) @ meaning.vectors(oblique).T
+
+    assert len(set(groups(likeness, SAME_MEANING))) == 3
+    assert meaning.clusters(oblique) == [["1", "2"], ["3"]]
+
+
 def test_users_words_never_reach_the_disk(meaning: Meaning, tmp_path: Path) -> None:
     meaning.neighbours(SAID, [Labelled("e1", "mot de passe perdu", "fr", "problem_password")], 1)
 
     with sqlite3.connect(tmp_path / "cache" / "vectors.sqlite3") as cache:
-        assert cache.execute("SELECT COUNT(*) FROM vectors").fetchone() == (2,)  # the two training questions
+        assert cache.execute("SELECT COUNT(*) FROM vectors").fetchone() == (4,)  # the training questions
 
 
 def test_neighbours_come_from_the_bot_and_from_labels(meaning: Meaning) -> None:
@@ -76,7 +90,7 @@ def test_intents_whose_examples_lie_among_each_other_are_told(meaning: Meaning) 
 
     (found,) = meaning.confusions(labels, {"problem_paper", "problem_password"})
 
-    assert (found.a, found.b, found.n, found.of) == ("problem_paper", "problem_printer", 1, 3)
+    assert (found.a, found.b, found.n, found.of) == ("problem_paper", "problem_printer", 1, 5)
     assert found.samples[0][0] == "the printer prints nothing"
 
 
@@ -84,9 +98,11 @@ def test_groups_are_cut_at_the_threshold() -> None:
     angles = np.deg2rad([0.0, 10.0, 90.0])
     rows = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
 
-    assert groups(rows, 0.9) == [1, 1, 2]
-    assert len(set(groups(rows, 0.999))) == 3
-    assert groups(rows[:1], 0.9) == [1]
+    likeness = rows @ rows.T
+
+    assert groups(likeness, 0.9) == [1, 1, 2]
+    assert len(set(groups(likeness, 0.999))) == 3
+    assert groups(likeness[:1, :1], 0.9) == [1]
 
 
 def test_another_report_is_like_those_before_it_in_any_language(meaning: Meaning) -> None:
