@@ -15,7 +15,6 @@ from sqlalchemy import Connection, func, insert, select
 
 from webchat.adapters import rasa_yaml
 from webchat.adapters.db import tables as t
-from webchat.adapters.kb import KbUnavailable, KnowledgeBase
 from webchat.domain.article import State
 from webchat.domain.errors import Fixable
 from webchat.domain.labels import ENTITIES, family_of, intent_of, is_family, is_intent_name, slug
@@ -164,15 +163,12 @@ def names(own: Mapping[str, Any], new: Sequence[Intent]) -> list[str]:
     return list(dict.fromkeys([*own, *(intent.name for intent in new)]))
 
 
-async def article_titles(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
-    """Return the titles of articles by family and language; none while the knowledge base is away."""
-    try:
-        articles = await kb.articles()
-    except KbUnavailable:
-        return {}
+def article_titles(db: Connection) -> dict[str, dict[str, str]]:
+    """Return the titles of published articles by family and language."""
+    c = t.articles.c
     titles: dict[str, dict[str, str]] = {}
-    for article in articles:
-        titles.setdefault(article["family"], {})[article["language"]] = article["title"]
+    for row in db.execute(select(c.family, c.language, c.published_title).where(c.state == State.PUBLISHED)):
+        titles.setdefault(row.family, {})[row.language] = row.published_title
     return titles
 
 

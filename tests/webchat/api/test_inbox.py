@@ -94,3 +94,24 @@ async def test_training_data_goes_out_and_comes_in(site: Site) -> None:
     assert zipped.headers["content-type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(zipped.content)) as files:
         assert "mijn badge piept" in files.read("data/test/labels/problem_badge_kapot.yml").decode()
+
+
+async def test_a_subject_has_its_article_from_the_moment_it_is_published(site: Site) -> None:
+    async with site.client(await site.token("knowledge_manager")) as client:
+
+        async def subject() -> dict[str, Any]:
+            found = (await client.get("/api/intents")).json()["intents"]
+            return next(one for one in found if one["name"] == "problem_badge_kapot")
+
+        await client.post("/api/intents", json={"title": "Badge kapot", "language": "nl"})
+        assert ((await subject())["has_article"], (await subject())["draft"]) == (False, None)
+        body = {"language": "fr", "title": "Badge cassé", "family": (await subject())["family"], "markdown": "Essayez."}
+        made = await client.post("/api/articles", json=body)
+        assert made.status_code == 201, made.text
+        assert ((await subject())["has_article"], (await subject())["draft"]) == (False, "badge-kapot.fr")
+
+        published = await client.post("/api/articles/badge-kapot.fr/publish", json={})
+        assert published.status_code == 200, published.text
+
+        assert ((await subject())["has_article"], (await subject())["draft"]) == (True, None)
+        assert (await subject())["titles"]["fr"] == "Badge cassé"

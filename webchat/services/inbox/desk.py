@@ -15,18 +15,15 @@ from webchat.services.work import Store
 log = structlog.get_logger()
 
 _EVERY_S = 5.0
-_TITLES_S = 10.0
 
 
 class Inbox:
-    """Gathers and groups until cancelled, and remembers articles' titles for a moment."""
+    """Gathers and groups until cancelled."""
 
     def __init__(self, store: Store, kb: KnowledgeBase) -> None:
         """Prepare."""
-        self._store, self._kb = store, kb
+        self._store = store
         self.gatherer, self.grouper = Gatherer(store), Grouper(store, kb)
-        self._titles: dict[str, dict[str, str]] = {}
-        self._titles_at = float("-inf")
 
     async def run(self) -> None:
         """Bring the inbox in step every few seconds."""
@@ -42,11 +39,5 @@ class Inbox:
                 log.error("inbox_failed", error=repr(error))
 
     async def titles(self) -> dict[str, dict[str, str]]:
-        """Return articles' titles by family and language, at most some seconds old."""
-        now_s = self._store.env.clock.monotonic_s()
-        if now_s >= self._titles_at + _TITLES_S:
-            found = await intents.article_titles(self._kb)
-            if found or not self._titles:
-                self._titles = found
-            self._titles_at = now_s
-        return self._titles
+        """Return published articles' titles by family and language."""
+        return await self._store.read(intents.article_titles)
