@@ -9,6 +9,9 @@ import sqlite3
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -220,3 +223,17 @@ class Crowd:
     def between(self, start: float, end: float) -> list[float]:
         """How long those waited whose message came in that time, or who waited through its beginning."""
         return [wait for sent, wait in self.waits if sent < end and sent + wait > start]
+
+
+@contextmanager
+def people_chat(url: str, n_users: int = 20) -> Iterator[Crowd]:
+    """People who chat beside what is done in the `with`; at its end what is under way is still waited for."""
+    crowd, done, loop = Crowd(url, n_users), asyncio.Event(), asyncio.new_event_loop()
+    with ThreadPoolExecutor(1) as thread:
+        chatting = thread.submit(loop.run_until_complete, crowd.chat_until(done))
+        try:
+            yield crowd
+        finally:
+            loop.call_soon_threadsafe(done.set)
+            chatting.result(180)
+            loop.close()

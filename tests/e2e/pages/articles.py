@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Self
 
 from playwright.sync_api import Locator, expect
@@ -103,6 +104,23 @@ class Articles(Room):
         card = self.page.locator(".step-card.open")
         card.get_by_label("Wat moet de gebruiker doen?").fill(text)
         return card
+
+    def write_steps(self, texts: Sequence[str]) -> None:
+        """Make the steps these; where a translation brought some along, their words."""
+        self.tab("Stappen")
+        for n, text in enumerate(texts, start=1):
+            if self.step(n).count() == 0:
+                self.add_step(text)
+                continue
+            if self.step(n).locator(".step-toggle").get_attribute("aria-expanded") == "false":
+                self.step(n).locator(".step-toggle").click()
+            self.step(n).get_by_label("Wat moet de gebruiker doen?").fill(text)
+
+    def translate(self, language: str) -> None:
+        """Begin the article in another language."""
+        name = {"fr": "Frans", "en": "Engels"}[language]
+        self.page.get_by_role("button", name=f"Vertalen naar het {name}").click()
+        expect(self.page.locator(".language-tab[aria-current]")).to_have_text(name)
 
     # --- beside ----------------------------------------------------------------------------------------
 

@@ -45,3 +45,33 @@ class Training(Room):
     def dialog(self) -> Locator:
         """The dialog that is open."""
         return self.page.get_by_role("dialog")
+
+    # --- from the button to a model that serves -----------------------------------------------------------
+
+    def train(self) -> None:
+        """Press the one button; returns when the run can be seen under way."""
+        self.page.get_by_role("button", name="Train de bot").click()
+        expect(self.page.get_by_role("heading", name="De bot wordt getraind")).to_be_visible()
+
+    @property
+    def bar(self) -> Locator:
+        """How far the run is."""
+        return self.page.get_by_role("progressbar", name="Voortgang van de training")
+
+    def finished(self, within_ms: float) -> str:
+        """Wait for the end of the run; returns its id."""
+        report = self.page.get_by_role("link", name=re.compile("^Rapport van ")).first
+        expect(report).to_be_visible(timeout=within_ms)
+        return (report.get_attribute("href") or "").rpartition("/")[2]
+
+    def promote(self) -> None:
+        """Put the model of the open report to work; returns when it serves."""
+        self.page.get_by_role("button", name="In gebruik nemen").click()
+        self.dialog.get_by_role("button", name=re.compile("n gebruik nemen$")).click()
+        expect(self.page.get_by_text("Dit model is in gebruik.")).to_be_visible(timeout=60_000)
+
+    def roll_back(self) -> None:
+        """Go back to the model before, which the dialog names; returns when that one serves."""
+        self.page.get_by_role("button", name="Terug naar het vorige model").click()
+        self.dialog.get_by_role("button", name="Terugdraaien").click()
+        expect(self.page.get_by_text("Teruggedraaid. In gebruik: Meegeleverd model")).to_be_visible(timeout=60_000)

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.support.product import PASSWORD
 
+_NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
+
 
 class Room:
     """One browser page of a room.
@@ -34,3 +36,12 @@ class Room:
         """Go to a page by its address."""
         self.page.goto(f"{self.url}/{self.room}#/{name}")
         expect(self.page.locator("#page h2").first).to_be_visible()
+
+    def speak(self, language: str) -> None:
+        """Choose the language of the screen, where one finds it."""
+        settings = self.page.locator("[aria-controls=presence-menu]")
+        settings.click()
+        self.page.locator("#presence-menu").get_by_role("button", name=_NAMES[language]).click()
+        expect(self.page.locator("html")).to_have_attribute("lang", language)
+        settings.click()
+        expect(self.page.locator("#presence-menu")).to_have_count(0)
