@@ -54,6 +54,12 @@ def count_since(db: Connection, at: datetime | None) -> int:
     return db.scalar(query if at is None else query.where(t.intents.c.created_at > at)) or 0
 
 
+def count_unanswered(db: Connection) -> int:
+    """Return how many topics were added here that no article answers yet."""
+    families = {intent.family for intent in added(db) if intent.family}
+    return len(families - article_titles(db).keys())
+
+
 def create(work: Work, agent: Agent, *, title: str, language: str, family: str | None, families: Iterable[str]) -> str:
     """Add an intent; returns its name.
 

@@ -108,6 +108,7 @@ class Articles(Room):
     def write_steps(self, texts: Sequence[str]) -> None:
         """Make the steps these; where a translation brought some along, their words."""
         self.tab("Stappen")
+        expect(self.step(1).or_(self.page.get_by_role("button", name="Eerste stap schrijven"))).to_be_visible()
         for n, text in enumerate(texts, start=1):
             if self.step(n).count() == 0:
                 self.add_step(text)

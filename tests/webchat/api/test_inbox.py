@@ -109,9 +109,11 @@ async def test_a_subject_has_its_article_from_the_moment_it_is_published(site: S
         made = await client.post("/api/articles", json=body)
         assert made.status_code == 201, made.text
         assert ((await subject())["has_article"], (await subject())["draft"]) == (False, "badge-kapot.fr")
+        assert (await client.get("/api/training-runs")).json()["unanswered"] == 1
 
         published = await client.post("/api/articles/badge-kapot.fr/publish", json={})
         assert published.status_code == 200, published.text
 
         assert ((await subject())["has_article"], (await subject())["draft"]) == (True, None)
         assert (await subject())["titles"]["fr"] == "Badge cassé"
+        assert (await client.get("/api/training-runs")).json()["unanswered"] == 0

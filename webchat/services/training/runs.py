@@ -125,6 +125,7 @@ def listed(db: Connection, language: str, *, before: datetime | None, limit: int
         "current": one(db, under_way, language) if under_way else None,
         "new_since": labels.count_since(db, last_trained_at(db)),
         "new_intents": intents.count_since(db, last_trained_at(db)),
+        "unanswered": intents.count_unanswered(db),
     }
 
 

@@ -45,6 +45,8 @@ export interface Runs {
   new_since: number;
   /** Intents that were added since then. */
   new_intents: number;
+  /** Topics among those ever added that no article answers. */
+  unanswered: number;
   current: Run | null;
 }
 

@@ -32,6 +32,12 @@ export function Now({ runs, changed }: Props) {
           <div class="training-what">
             <h3 id="training-now">{tn("now.new", runs.new_since)}</h3>
             {runs.new_intents > 0 && <p>{tn("now.intents", runs.new_intents)}</p>}
+            {runs.unanswered > 0 && (
+              <p>
+                {tn("now.unanswered", runs.unanswered)}{" "}
+                <a href={href("inbox", "subjects")}>{t("now.subjects")}</a>
+              </p>
+            )}
             <p class="muted">{t(runs.new_since + runs.new_intents ? "now.ready" : "now.nothing")}</p>
             <p>
               <a href={href("inbox")}>{t("now.inbox")}</a>
