@@ -18,7 +18,7 @@ import numpy as np
 from bot.maths.calibration import by_chance, reliability, risk_coverage
 from bot.maths.confusions import folded, matrix, most_confused
 from bot.maths.outcomes import SAFETY, Outcomes, figures, recall
-from bot.maths.paired import differences
+from bot.maths.paired import differences, sign_test
 from bot.report_findings import changes, confusions, warnings
 
 LANGUAGES = ("nl", "fr", "en")
@@ -80,7 +80,12 @@ def make_report(compared: Comparison, *, trained_on: Iterable[str] = ()) -> dict
         "version": 1,
         "has_old": compared.old is not None,
         "intents_new": _only_new(compared),
-        "verdict": {**verdicts, **counted, "safety": _verdict(groups["all"], "safety_recall")},
+        "verdict": {
+            **verdicts,
+            **counted,
+            "safety": _verdict(groups["all"], "safety_recall"),
+            "labels": _verdict_of_labels(compared, changed),
+        },
         "groups": groups,
         "sources": _sources(labelled),
         "confusions": confusions(labelled),
@@ -190,6 +195,14 @@ def _only_new(compared: Comparison) -> list[str]:
 def _verdict(group: Mapping[str, Any], figure: str) -> str:
     found = group["differences"].get(figure)
     return str(found["verdict"]) if found else "none"
+
+
+def _verdict_of_labels(compared: Comparison, changed: Iterable[Row]) -> str:
+    """What the team labelled, apart: among thousands of other questions nobody would see what it taught."""
+    if compared.old is None or all(question["source"] != "label" for question in compared.questions):
+        return "none"
+    effects = [each["effect"] for each in changed if each["source"] == "label"]
+    return sign_test(effects.count("fixed"), effects.count("broken"))
 
 
 def _number(value: float) -> float | None:

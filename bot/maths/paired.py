@@ -56,6 +56,21 @@ def differences(old: Outcomes, new: Outcomes, *, seed: int = 0, n: int = N_RESAM
     }
 
 
+def sign_test(n_won: int, n_lost: int) -> Verdict:
+    """Say whether a few questions that changed sides are more than chance: exact, where a bootstrap would believe one question.
+
+    Source: McNemar, "Note on the sampling error of the difference between correlated proportions", 1947; the exact
+    (binomial) form, at 5 % on both sides together.
+    """
+    n = n_won + n_lost
+    if n == 0:
+        return "same"
+    tail = sum(math.comb(n, k) for k in range(max(n_won, n_lost), n + 1)) / 2**n
+    if 2 * tail > 2 * _OUTSIDE:
+        return "chance"
+    return "better" if n_won > n_lost else "worse"
+
+
 def _difference(old: float, new: float, drawn: NDArray[np.float64], *, up: bool) -> Difference | None:
     drawn = drawn[~np.isnan(drawn)]
     if math.isnan(old) or math.isnan(new) or not len(drawn):

@@ -106,6 +106,18 @@ def test_much_better_in_one_language_is_said_of_that_language_alone(make_report)
     assert (verdict["nl"], verdict["fr"], verdict["en"]) == ("better", "same", "none")
 
 
+def test_what_the_team_labelled_is_judged_apart_and_a_few_questions_prove_nothing(make_report):
+    ours = [(question(n, "a"), "a", "a") for n in range(400)]
+
+    def verdict(n_won, n_lost=0):
+        labels = [(question(400 + n, "new", source="label"), "a", "new") for n in range(n_won)]
+        worse = [(question(500 + n, "a", source="label"), "a", "new") for n in range(n_lost)]
+        return make_report(*ours, *labels, *worse)["verdict"]["labels"]
+
+    assert [verdict(n) for n in (0, 5, 6)] == ["none", "chance", "better"]
+    assert (verdict(6, 2), verdict(9, 1), verdict(0, 6)) == ("chance", "better", "worse")
+
+
 def test_question_that_stands_among_the_examples_is_a_leak(make_report):
     rows = [(question(1, "a"), "a", "a"), (question(2, "b"), "b", "b")]
 

@@ -86,7 +86,7 @@ def test_forty_messages_become_a_subject_that_the_bot_answers(
     told |= _label(Inbox(page, product.url), audit)
     _write_the_article(page, product, audit)
     assert _led_to_the_article(crowd) == 0, "the article alone does not do it"
-    run_id, told["trained in"] = _train(page, product, audit)
+    run_id, told["report ready in s"] = _train(page, product, audit)
     _read_the_report(page, product, run_id, audit)
 
     told |= _promote_while_people_chat(page, product)
@@ -97,7 +97,7 @@ def test_forty_messages_become_a_subject_that_the_bot_answers(
     for language in ASKED:
         _user_is_helped(make_page, product, language)
 
-    told["rolled back in"] = _roll_back(page, product, shipped)
+    told["rolled back in s"] = _roll_back(page, product, shipped)
     assert _known(product) == 0
     assert _led_to_the_article(crowd) == 0, "nor does it without the model"
     _report(told)
@@ -164,7 +164,7 @@ def _label(inbox: Inbox, audit: Audit) -> dict[str, Any]:
     assert n_decisions < len(ALL), "groups are labelled as one"
     inbox.page.reload()
     expect(inbox.rows).to_have_count(len(OTHER))
-    return {"decisions by keys": n_decisions, "labelled in": round(took, 1)}
+    return {"decisions by keys": n_decisions, "labelled in s": round(took, 1)}
 
 
 def _write_the_article(page: Page, product: Product, audit: Audit) -> None:
@@ -211,6 +211,7 @@ def _train(page: Page, product: Product, audit: Audit) -> tuple[str, float]:
 def _read_the_report(page: Page, product: Product, run_id: str, audit: Audit) -> None:
     training = Training(page, product.url)
     verdict = training.open_report(run_id)
+    expect(verdict.get_by_role("heading")).to_contain_text("Beter")
     expect(verdict).to_contain_text(f"Nieuw onderwerp: {SUBJECT}.")
     expect(verdict).to_contain_text(
         re.compile("die je team zelf labelde.*begrijpt het huidige model er 0 en het nieuwe [5-9]")
@@ -237,11 +238,11 @@ def _promote_while_people_chat(page: Page, product: Product) -> dict[str, Any]:
         "people who chat": crowd.n_users,
         "lost": lost,
         "errors": errors,
-        "put to work in": round(ended - began, 2),
+        "put to work in s": round(ended - began, 2),
         "answers before": len(before),
         "answers during": len(during),
-        "p95 before": round(p95[0], 2),
-        "p95 during": round(p95[1], 2),
+        "p95 before s": round(p95[0], 2),
+        "p95 during s": round(p95[1], 2),
         "p95 ratio": round(p95[1] / p95[0], 2),
     }
 

@@ -84,7 +84,8 @@ export interface Warning {
 export interface Report {
   has_old: boolean;
   intents_new: string[];
-  verdict: Record<Group | "safety", Verdict> & { fixed: number; broken: number };
+  /** `labels`: of what the team labelled, apart; older reports have none. */
+  verdict: Record<Group | "safety", Verdict> & { labels?: Verdict; fixed: number; broken: number };
   groups: Record<Group, GroupReport>;
   sources: Record<string, { n: number; old_right: number | null; new_right: number | null }>;
   confusions: Confusion[];

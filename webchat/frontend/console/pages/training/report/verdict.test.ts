@@ -41,6 +41,20 @@ test("what is better over all languages together is said so, and chance is calle
   expect(verdictSentence(report("none", "none", "none", { has_old: false }))).toMatch(/first model/);
 });
 
+test("what the team taught is not lost among thousands of questions", () => {
+  language.value = "en";
+  const of = (labels: Verdict, all: Verdict = "chance") => {
+    const made = report("chance", "same", "chance", { all });
+    return { ...made, verdict: { ...made.verdict, labels } };
+  };
+  expect(verdictSentence(of("better"))).toMatch(/^Better at what your team labelled/);
+  expect(toneOf(of("better"))).toBe("good");
+  expect(verdictSentence(of("better", "worse"))).toMatch(/^Worse over all/);
+  expect(verdictSentence(of("worse"))).toMatch(/^Worse at what your team labelled/);
+  expect(toneOf(of("worse"))).toBe("bad");
+  expect(verdictSentence(of("chance"))).toMatch(/no more than chance/);
+});
+
 test("one worse language or one missed call for a person makes it a warning", () => {
   expect(toneOf(report("better", "better", "chance"))).toBe("good");
   expect(toneOf(report("chance", "same", "chance"))).toBe("neutral");

@@ -14,6 +14,7 @@ export function toneOf(report: Report): Tone {
     report.verdict.all,
     ...LANGUAGES.map((each) => report.verdict[each]),
     report.verdict.safety,
+    report.verdict.labels ?? "none",
   ];
   const alarming = report.warnings.some(({ code }) => code === "safety_worse" || code === "intent_lost");
   if (all.includes("worse") || alarming) return "bad";
@@ -25,16 +26,22 @@ export function verdictSentence(report: Report): string {
   if (!report.has_old) return t("verdict.first");
   if (report.groups.all.n === 0) return t("verdict.no_questions");
   const of = (verdict: Verdict) => LANGUAGES.filter((each) => report.verdict[each] === verdict);
-  if (of("same").length === LANGUAGES.length) return t("verdict.same_everywhere");
+  if (of("same").length === LANGUAGES.length) return apart(report) ?? t("verdict.same_everywhere");
   if (of("chance").length + of("same").length === LANGUAGES.length) {
     if (report.verdict.all === "better") return t("verdict.better_together");
     if (report.verdict.all === "worse") return t("verdict.worse_together");
-    return t("verdict.chance_everywhere");
+    return apart(report) ?? t("verdict.chance_everywhere");
   }
   const clauses = ORDER.map((verdict) => [verdict, of(verdict)] as const)
     .filter(([, languages]) => languages.length)
     .map(([verdict, languages]) => t(`verdict.${verdict}`, { languages: inLanguages(languages) }));
   return sentence(clauses.join("; "));
+}
+
+/** What a few labels among thousands of questions say, where nothing else makes a difference. */
+function apart({ verdict: { labels } }: Report): string | null {
+  if (labels === "better") return t("verdict.labels_better");
+  return labels === "worse" ? t("verdict.labels_worse") : null;
 }
 
 /** What became of single questions: of their answers once these are known, else of what was understood. */
