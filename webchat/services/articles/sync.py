@@ -17,8 +17,8 @@ from webchat.services.work import Store
 log = structlog.get_logger()
 
 _EVERY_S = 2.0
-# How many articles at once: an editor's publication is small, a bulk's portions leave room for it in between.
-_AT_ONCE = {LANE: 20, BULK_LANE: 50}
+# How many articles at once: an editor’s publication is small; portions of a bulk leave room for it, and for questions, in between.
+_AT_ONCE = {LANE: 20, BULK_LANE: 25}
 
 
 class IndexSync:

@@ -4,23 +4,29 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { Page } from "../pages";
 
-type Loaded = ComponentType<{ rest: string[] }> | "failed" | null;
+interface Loaded {
+  /** The page's id. */
+  of: string;
+  body: ComponentType<{ rest: string[] }> | "failed";
+}
 
 export function PageView({ page, rest }: { page: Page; rest: string[] }) {
-  const [loaded, setLoaded] = useState<Loaded>(null);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
   const wanted = useRef("");
   const fetch = () => {
     setLoaded(null);
     wanted.current = page.id;
     // Who goes on before a page is there must not get it after all.
-    const shown = (body: Loaded) => wanted.current === page.id && setLoaded(() => body);
+    const shown = (body: Loaded["body"]) => wanted.current === page.id && setLoaded({ of: page.id, body });
     page.load?.().then(
       (module) => shown(module.default),
       () => shown("failed"),
     );
   };
   useEffect(fetch, [page.id]);
-  if (loaded === "failed")
+  // The page before is gone at once, and with it how far it was scrolled.
+  const body = loaded?.of === page.id ? loaded.body : null;
+  if (body === "failed")
     return (
       <main class="screen-center">
         <h1>{t("start.unreachable")}</h1>
@@ -29,13 +35,13 @@ export function PageView({ page, rest }: { page: Page; rest: string[] }) {
         </button>
       </main>
     );
-  if (!loaded)
+  if (!body)
     return (
       <main class="screen-center" aria-busy="true">
         <div class="pulse" aria-hidden="true" />
       </main>
     );
-  const Body = loaded;
+  const Body = body;
   return (
     <main class="page" id="page">
       <Body rest={rest} />

@@ -1,6 +1,6 @@
 /** The list of articles: a family in its languages is one row. */
 import { signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Language } from "../../../protocol/wire";
 import { timeAgo } from "../../format";
 import { LANGUAGES, language, languageName, t, tOr } from "../../i18n";
@@ -16,9 +16,10 @@ import { NewArticle } from "./new";
 import { type Family, families, type Standing, standing } from "./text/families";
 import { tx, txn } from "./texts";
 
-/** Kept while one looks at an article and comes back. */
+/** Kept while one looks at an article and comes back: what was chosen, how many rows, how far down. */
 const filters = signal<Filters>({});
 const shown = signal<Page | null>(null);
+const kept = { of: filters.peek(), n: 0, scrolled: 0 };
 
 export function ArticleList() {
   const [error, attempt, busy] = useRefusal();
@@ -27,8 +28,8 @@ export function ArticleList() {
   useEffect(() => {
     let isLate = false;
     void attempt(async () => {
-      const page = await listArticles(now, null);
-      if (!isLate) shown.value = page;
+      const page = await atLeast(kept.of === now ? kept.n : 0, now);
+      if (!isLate) show(page, now);
     });
     return () => {
       isLate = true;
@@ -38,8 +39,9 @@ export function ArticleList() {
     attempt(async () => {
       const before = shown.peek();
       const page = await listArticles(now, before?.next ?? null);
-      shown.value = { ...page, articles: [...(before?.articles ?? []), ...page.articles] };
+      show({ ...page, articles: [...(before?.articles ?? []), ...page.articles] }, now);
     });
+  useKeptScroll();
   const page = shown.value;
   return (
     <div class="articles-page">
@@ -89,6 +91,36 @@ export function ArticleList() {
       {isNew && <NewArticle close={() => setNew(false)} />}
     </div>
   );
+}
+
+function show(page: Page, of: Filters): void {
+  shown.value = page;
+  kept.of = of;
+  kept.n = page.articles.length;
+}
+
+/** As many rows as were shown before, or the first of them. */
+async function atLeast(n: number, of: Filters): Promise<Page> {
+  let page = await listArticles(of, null);
+  while (page.next && page.articles.length < n) {
+    const next = await listArticles(of, page.next);
+    page = { ...next, articles: [...page.articles, ...next.articles] };
+  }
+  return page;
+}
+
+/** Who comes back from an article stands where they were. */
+function useKeptScroll(): void {
+  useLayoutEffect(() => {
+    const page = document.getElementById("page");
+    if (!page) return;
+    page.scrollTop = kept.scrolled;
+    const note = () => {
+      kept.scrolled = page.scrollTop;
+    };
+    page.addEventListener("scroll", note);
+    return () => page.removeEventListener("scroll", note);
+  }, []);
 }
 
 const count = (n: number) => n.toLocaleString(language.value);

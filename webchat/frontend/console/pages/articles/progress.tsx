@@ -104,10 +104,14 @@ function Bar({ running, pace }: { running: Import; pace: Pace }) {
   const left = secondsLeft(pace.told, isOpen(running) ? total : running.done);
   return (
     <>
-      <progress aria-label={tx("import.progress")} max={total || 1} value={finished(running)} />
+      <progress
+        aria-label={tx("import.progress")}
+        max={total || 1}
+        value={total ? finished(running) : undefined}
+      />
       {pace.isLost ? (
         <p role="status">{tx("import.lost")}</p>
-      ) : (
+      ) : total === 0 ? null : (
         <p class="import-far">
           {tx("import.read_of", { done: n(running.done), total: n(total) })}
           {publish &&
