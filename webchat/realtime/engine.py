@@ -9,6 +9,7 @@ and back in one frame each, without the packet objects in between; everything el
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Callable
 from functools import partial
@@ -44,8 +45,23 @@ class Json:
 
     @staticmethod
     def loads(text: str | bytes, **_: Any) -> Any:
-        """Return the value that `text` holds."""
-        return orjson.loads(text)
+        """Return the value that `text` holds; half a character, as a text cut within an emoji ends in, becomes U+FFFD.
+
+        Raises:
+            ValueError: It is no JSON.
+        """
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError:
+            return orjson.loads(_whole_characters(text))
+
+
+def _whole_characters(text: str | bytes) -> str:
+    try:
+        plain = json.dumps(json.loads(text), ensure_ascii=False)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class WebSocket(asgi.WebSocket):  # type: ignore[misc]
@@ -92,7 +108,7 @@ class WebSocket(asgi.WebSocket):  # type: ignore[misc]
         if not manager.is_connected(sid, name):
             return
         try:
-            called, *given = orjson.loads(event.string[event.end() :])
+            called, *given = Json.loads(event.string[event.end() :])
         except ValueError as error:
             log.warning("frame_refused", error=repr(error))
             return

@@ -34,6 +34,17 @@ async def test_message_is_acked_answered_once_and_its_repeat_is_the_same_ack(use
     await eventually(lambda: client.all("typing")[-1]["on"] is False, what=str(typing))
 
 
+async def test_half_an_emoji_is_a_message_like_any_other(user: MakeClient) -> None:
+    client = await user()
+    cut = await client.call("message", {"client_id": str(uuid.uuid4()), "text": "wifi werkt niet \ud83d"})
+    after = await client.say("nog iets")
+
+    assert (cut["ok"], cut["seq"], after["ok"]) == (True, 1, True)
+    reader = await user(session=client.all("session_started")[0]["session"])
+    came = await reader.call("resume", {"after": 0})
+    assert came["messages"][0]["text"] == "wifi werkt niet \ufffd"
+
+
 async def test_other_connection_of_the_user_gets_the_message_and_resumes_the_rest(user: MakeClient) -> None:
     one = await user()
     started = one.all("session_started")[0]
