@@ -129,6 +129,10 @@ def test_a_manager_works_through_the_inbox(
     reader = Inbox(make_page("wide", "en"), product.url).sign_in("supervisor@example.org")
     expect(reader.detail).to_contain_text("Knowledge managers decide")
     audit(reader.page, "inbox, read")
+    reader.page.goto(f"{product.url}/desk")  # the first page, without a name in the address
+    reader.page.get_by_role("link", name="Decided").click()
+    expect(reader.page.get_by_role("link", name="Decided")).to_have_attribute("aria-current", "page")
+    expect(reader.page.get_by_text(f"Iets {unique}")).to_be_visible()
 
 
 def test_forty_messages_in_a_minute(make_page: MakePage, product: Product, crowd: Crowd, unique: str) -> None:

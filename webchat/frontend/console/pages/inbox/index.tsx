@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { language } from "../../i18n";
 import { agent } from "../../state/store";
-import { route } from "../route";
+import { href } from "../route";
 import { Decided } from "./decided";
 import { x } from "./i18n";
 import { Subjects } from "./subjects";
@@ -31,7 +31,7 @@ export default function Inbox({ rest }: { rest: string[] }) {
           {TABS.map(({ id, label }) => (
             <a
               key={id}
-              href={id ? `#/${route.value.page}/${id}` : `#/${route.value.page}`}
+              href={id ? href("inbox", id) : href("inbox")}
               aria-current={tab === id ? "page" : undefined}
             >
               {x.t(label)}
