@@ -5,6 +5,7 @@ In nl, with spot checks in fr and en; real bot, real knowledge base.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -126,6 +127,20 @@ def test_a_manager_works_through_the_inbox(
     inbox.part("subjects")
     expect(inbox.page.get_by_role("rowheader", name=f"Iets {unique}")).to_contain_text("Nog geen artikel")
     audit(inbox.page, "subjects")
+    inbox.go("articles")
+    inbox.page.get_by_role("button", name="Nieuw artikel").click()
+    new = inbox.page.get_by_role("dialog")
+    new.get_by_label("Welk onderwerp beantwoordt het?").select_option(label=f"Iets {unique}")
+    expect(new.get_by_role("textbox", name=re.compile("^Titel"))).to_have_value(f"Iets {unique}")
+    inbox.page.keyboard.press("Escape")
+    inbox.part("subjects")
+    inbox.page.get_by_role("button", name=f"Artikel schrijven over: Iets {unique}").click()
+    audit(inbox.page, "the article of a subject")
+    inbox.page.get_by_role("dialog").get_by_role("button", name="Beginnen").click()
+    expect(inbox.page).to_have_url(re.compile(f"#/articles/iets-{unique}.nl"))
+    inbox.part("subjects")
+    row = inbox.page.get_by_role("row").filter(has_text=f"Iets {unique}")
+    expect(row.get_by_role("link", name="Concept afwerken")).to_have_attribute("href", f"#/articles/iets-{unique}.nl")
     reader = Inbox(make_page("wide", "en"), product.url).sign_in("supervisor@example.org")
     expect(reader.detail).to_contain_text("Knowledge managers decide")
     audit(reader.page, "inbox, read")
