@@ -6,8 +6,8 @@ export interface Told {
   at_ms: number;
 }
 
-/** As far back as the pace is taken from: the beginning was faster or slower than what is to come. */
-const WINDOW_MS = 60_000;
+/** As far back as the pace is taken from: the beginning was another, and a shorter time jumps with the machine's load. */
+const WINDOW_MS = 180_000;
 const SHORTEST_MS = 2_000;
 
 /** Keep what was told now with what the pace can still be taken from. */
