@@ -46,6 +46,11 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument("--supervisor", type=int, help="end when this process ends")
     job.set_defaults(execute=_job)
 
+    ask = commands.add_parser("ask", help="ask the serving model a run's questions; the job starts this beside itself")
+    ask.add_argument("--run", type=Path, required=True, help="the run's folder")
+    ask.add_argument("--model", type=Path, required=True, help="archive of the serving model")
+    ask.set_defaults(execute=_ask)
+
     smoke = commands.add_parser("smoke", help="load a model and ask it what any must know: one line of JSON")
     smoke.add_argument("--model", type=Path, required=True)
     smoke.set_defaults(execute=_smoke)
@@ -76,6 +81,16 @@ def _job(options: argparse.Namespace) -> int:
     status = Job(options.run, supervisor=options.supervisor).run()
     sys.stdout.flush()
     os._exit(status)  # the libraries take seconds to go, and the lock goes with the process
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from bot.examine import ask_serving
+    from bot.logs import configure_logging
+
+    configure_logging()
+    is_asked = ask_serving(options.run, options.model)
+    sys.stdout.flush()
+    os._exit(0 if is_asked else 1)  # as with a job
 
 
 def _smoke(options: argparse.Namespace) -> int:

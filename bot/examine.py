@@ -32,21 +32,35 @@ def examine(folder: Path, new: Agent, serving: Path | None) -> int:
     Args:
         folder: Of the run, with `questions.jsonl`.
         new: The new model.
-        serving: Archive of the one that serves.
+        serving: Archive of the one that serves; None where there is none, or it has been asked.
 
     Returns:
         The number of questions.
     """
+    n = _ask(folder, new, "new")
+    old = load(serving) if serving else None
+    if old is not None:
+        _ask(folder, old, "old")
+    return n
+
+
+def ask_serving(folder: Path, serving: Path) -> bool:
+    """Write `predictions-old.jsonl`; returns False if the serving model does not load."""
+    old = load(serving)
+    if old is None:
+        return False
+    _ask(folder, old, "old")
+    return True
+
+
+def _ask(folder: Path, agent: Agent, name: str) -> int:
     file = folder / "questions.jsonl"
     if not file.is_file():
         return 0
     questions = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
     settings = Settings.from_environment()
     with encoder(settings.encoder_dir).knowing(_vectors(settings, [question["text"] for question in questions])):
-        _write(folder / "predictions-new.jsonl", new, questions)
-        old = load(serving) if serving else None
-        if old is not None:
-            _write(folder / "predictions-old.jsonl", old, questions)
+        _write(folder / f"predictions-{name}.jsonl", agent, questions)
     return len(questions)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -36,6 +38,8 @@ class HeldOutAwareImporter(RasaFileImporter):
         for name in ("_nlu_files", "_story_files"):  # where Rasa's importer keeps what it found
             setattr(self, name, without_held_out(getattr(self, name), given))
         self._read: TrainingData | None = None
+        self._stories: StoryGraph | None = None
+        self._domain: Domain | None = None
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """All examples, synonyms, patterns and lookups."""
@@ -44,6 +48,20 @@ class HeldOutAwareImporter(RasaFileImporter):
         if self._read is None:
             self._read = read_nlu(sorted(self._nlu_files))
         return self._read
+
+    def get_domain(self) -> Domain:
+        """The domain; a training asks for it seven times."""
+        if self._domain is None:
+            self._domain = super().get_domain()
+        return self._domain
+
+    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
+        """All stories and rules; a training asks for them three times."""
+        if exclusion_percentage:
+            return super().get_stories(exclusion_percentage)
+        if self._stories is None:
+            self._stories = super().get_stories()
+        return self._stories
 
 
 def read_nlu(files: Iterable[str]) -> TrainingData:

@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from bot.asked_aside import Asked, asked_aside
 from bot.check_data import check
 from bot.job_status import Log, Status
 from bot.logs import configure_logging
@@ -91,15 +92,16 @@ class Job:
         self._status.enter("validating")
         self._check()
         self._status.enter("training")
-        model = self._train()
-        self._status.enter("evaluating")
-        self._examine(model)
+        with asked_aside(self._folder, self._serving) as asked:
+            model = self._train()
+            self._status.enter("evaluating")
+            self._examine(model, asked)
         self._status.enter("comparing")
         self._report()
 
     def _check(self) -> None:
-        intents = _intents(self._folder / "domain.yml")
-        new = [intent for intent in intents if intent not in set(_intents(ROOT / "domain.yml"))]
+        shipped = set(_intents(ROOT / "domain.yml"))
+        new = [intent for intent in _intents(self._folder / "domain.yml") if intent not in shipped]
         found = check(self._folder / "data" / "nlu", new)
         self._log.say("read", n_examples=len(found.lines), n_intents=len({line.intent for line in found.lines}))
         self._status.add(n_examples=len(found.lines))
@@ -128,7 +130,12 @@ class Job:
         self._log.say("trained", seconds=round(time.monotonic() - began), megabytes=size)
         return target
 
-    def _examine(self, model: Path) -> None:
+    @property
+    def _serving(self) -> Path | None:
+        serving = self._task.get("serving")
+        return Path(serving) if serving else None
+
+    def _examine(self, model: Path, asked: Asked) -> None:
         from bot.examine import examine, load
 
         agent = load(model)
@@ -142,8 +149,7 @@ class Job:
             raise Failed("smoke_failed", detail=tried.fault)
         self._status.add(model_id=agent.model_id)
         began = time.monotonic()
-        serving = self._task.get("serving")
-        n = examine(self._folder, agent, Path(serving) if serving else None)
+        n = examine(self._folder, agent, None if asked() else self._serving)
         self._log.say("evaluated", n=n, seconds=round(time.monotonic() - began))
 
     def _report(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import threading
 import time
 from collections.abc import Mapping
@@ -51,7 +52,8 @@ class Status:
         self._over.set()
         with self._lock:
             self._close_stage()
-            self._said.update(state=state, error=error, cpu_s=round(time.process_time(), 1))
+            peak_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+            self._said.update(state=state, error=error, cpu_s=round(sum(os.times()[:4]), 1), peak_mb=peak_mb)
         self.write()
         return time.monotonic() - self._began
 

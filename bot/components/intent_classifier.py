@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections import Counter
 from typing import Any, Dict, List, Optional, Type
 
@@ -103,6 +104,7 @@ class KernelIntentClassifier(IntentClassifier, GraphComponent):
                 sharpness=float(self._config["sharpness"]),
                 spelling=float(self._config["spelling"]),
                 noise=float(self._config["noise"]),
+                threads=int(os.environ.get("OMP_NUM_THREADS", "1")),
             )
             _log.info("%d examples, %d intents: %s", len(examples), len(set(intents)), self._model.quality)
         with self._model_storage.write_to(self._resource) as folder:

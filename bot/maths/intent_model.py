@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.maths.kernel_ridge import fit_link, link, similarity
 from bot.maths.many_examples import fit_many
-from bot.maths.ngrams import counted, learn_vocabulary, tf_idf
+from bot.maths.ngrams import Likeness, counted, learn_vocabulary, tf_idf
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class IntentModel:
         sharpness: float,
         spelling: float,
         noise: float,
+        threads: int = 1,
     ) -> IntentModel:
         """Fit weights on all examples and the link on held-out scores.
 
@@ -67,20 +68,21 @@ class IntentModel:
             sharpness: Of the kernel over vectors.
             spelling: Share of the n-gram kernel, 0 to 1.
             noise: On the kernel's diagonal, > 0.
+            threads: That make the kernel; how many factor it, the numeric library was told when it was loaded.
         """
         names, labels = np.unique(np.asarray(intents, dtype=str), return_inverse=True)
         found = counted(texts)
         vocabulary, idf = learn_vocabulary(found)
         grams = tf_idf(found, vocabulary, idf)
-        spelt = grams * np.float32(spelling)
+        spelt = Likeness(grams * np.float32(np.sqrt(spelling)))
 
         def kernel(some: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float32]:
             meaning = similarity(vectors[some], vectors[others], sharpness)
             meaning *= np.float32(1 - spelling)
-            meaning += (spelt[some] @ grams[others].T).toarray()
+            meaning += spelt(some, others)
             return meaning
 
-        weights, held_out, held = fit_many(kernel, labels, folds, noise)
+        weights, held_out, held = fit_many(kernel, labels, folds, noise, threads=threads)
         slope, power = fit_link(held_out, labels[held])
         return cls(
             intents=[str(name) for name in names],

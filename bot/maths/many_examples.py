@@ -10,9 +10,11 @@ Source: Zhang, Duchi & Wainwright, "Divide and conquer kernel ridge regression",
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from bot.maths.kernel_ridge import fit
 
@@ -31,6 +33,7 @@ def fit_many(
     noise: float,
     *,
     most_at_once: int = MOST_AT_ONCE,
+    threads: int = 1,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], Rows]:
     """Fit all examples.
 
@@ -40,6 +43,7 @@ def fit_many(
         folds: (n,), which examples are held out together.
         noise: As in `kernel_ridge.fit`.
         most_at_once: Examples of one factor.
+        threads: That make the kernel.
 
     Returns:
         Weights (n, n_classes), so that `kernel(new, examples) @ weights` scores new texts; the scores of held-out
@@ -53,7 +57,7 @@ def fit_many(
     scores = []
     for held in held_sets:
         held = held[_spread(len(held), MOST_HELD_OUT)]
-        weights, held_out = _fit_parts(kernel, labels, parts, held, noise)
+        weights, held_out = _fit_parts(kernel, labels, parts, held, noise, threads)
         scores.append(held_out)
     assert weights is not None
     return (
@@ -64,7 +68,7 @@ def fit_many(
 
 
 def _fit_parts(
-    kernel: Kernel, labels: NDArray[np.int64], parts: Sequence[Rows], held: Rows, noise: float
+    kernel: Kernel, labels: NDArray[np.int64], parts: Sequence[Rows], held: Rows, noise: float, threads: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     n_classes = int(labels.max()) + 1
     weights = np.zeros((len(labels), n_classes), dtype=np.float32)
@@ -73,7 +77,7 @@ def _fit_parts(
         is_held = np.isin(part, held)
         rows = np.concatenate([part[~is_held], part[is_held]])
         present, local = np.unique(labels[rows], return_inverse=True)
-        fitted = fit(lower_triangle(kernel, rows), local, int(is_held.sum()), noise)
+        fitted = fit(lower_triangle(kernel, rows, threads), local, int(is_held.sum()), noise)
         weights[np.ix_(rows, present)] = fitted.weights / len(parts)
         own = np.searchsorted(held, part[is_held])
         scores[np.ix_(own, present)] += fitted.held_out
@@ -84,12 +88,19 @@ def _fit_parts(
     return weights, scores / len(parts)
 
 
-def lower_triangle(kernel: Kernel, rows: Rows) -> NDArray[np.float32]:
+def lower_triangle(kernel: Kernel, rows: Rows, threads: int) -> NDArray[np.float32]:
     """The kernel of some examples with each other; above the diagonal's blocks it is left empty."""
     filled = np.empty((len(rows), len(rows)), dtype=np.float32)
-    for start in range(0, len(rows), _BLOCK):
-        end = start + _BLOCK
-        filled[start:end, :end] = kernel(rows[start:end], rows[:end])
+    starts = range(0, len(rows), _BLOCK)
+
+    def fill(place: tuple[int, int]) -> None:
+        row, column = (slice(start, start + _BLOCK) for start in place)  # small enough for the processor's cache
+        filled[row, column] = kernel(rows[row], rows[column])
+
+    # Nearly all of it happens in libraries, which let other threads run; theirs would wait for each other.
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(fill, [(row, column) for row in starts for column in starts if column <= row]):
+            pass
     return filled
 
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from bot.maths.ngrams import counted, learn_vocabulary, ngrams, normalise, tf_idf, without_masks
+from bot.maths.ngrams import Likeness, counted, learn_vocabulary, ngrams, normalise, tf_idf, without_masks
 
 
 def test_case_accents_numbers_masks_and_drawn_out_letters_do_not_matter():
@@ -8,10 +8,11 @@ def test_case_accents_numbers_masks_and_drawn_out_letters_do_not_matter():
 
 
 def test_ngrams_mark_the_edges_of_words_and_stay_within_them():
-    grams = ngrams("je de")
+    counts, grams = counted(["je de", "je"])
 
-    assert grams[" j"] == 1
-    assert grams["e "] == 2
+    assert counts[0, grams.index(" j")] == 1
+    assert counts[0, grams.index("e ")] == 2
+    assert counts[1, grams.index("e ")] == 1
     assert not any(" " in gram.strip() for gram in grams)
 
 
@@ -42,8 +43,17 @@ def test_rows_have_unit_length_and_unknown_texts_none():
 
 
 def test_no_texts_and_no_vocabulary_still_make_a_matrix():
-    assert tf_idf([], {}, np.zeros(0, dtype=np.float32)).shape == (0, 0)
+    assert tf_idf(counted([]), {}, np.zeros(0, dtype=np.float32)).shape == (0, 0)
     assert tf_idf(counted(["a"]), {}, np.zeros(0, dtype=np.float32)).shape == (1, 0)
+
+
+def test_likeness_is_the_product_of_the_rows():
+    texts = counted([f"printer {n:b} " + "stuk " * (n % 3) for n in range(60)])
+    rows = tf_idf(texts, *learn_vocabulary(texts))
+
+    likeness = Likeness(rows)(np.arange(3, 40), np.arange(60))
+
+    np.testing.assert_allclose(likeness, (rows[3:40] @ rows.T).toarray(), atol=1e-6)
 
 
 def test_masks_go_and_other_brackets_stay():
