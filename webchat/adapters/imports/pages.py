@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Mapping
@@ -12,7 +13,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from webchat.adapters.imports.frame import take_off, take_off_repeated
+from webchat.adapters.imports.shapes import mend
 from webchat.domain.article import LANGUAGES, slug
+from webchat.domain.which_language import language_of
 
 # What is no text of the page: what runs, what frames it, what asks for something.
 _DROPPED = (
@@ -20,8 +24,12 @@ _DROPPED = (
     "input", "select", "textarea", "nav", "header", "footer", "aside", "audio", "video", "link", "meta",
 )  # fmt: skip
 _LANGUAGE = re.compile(rb"""<html[^>]*?\blang\s*=\s*["']?([A-Za-z]{2})""", re.IGNORECASE)
-_HEAD = 20_000
+_HEAD, _SAMPLE = 20_000, 200_000
+_MARKUP = re.compile(r"<(/?)([A-Za-z]*)[^<>]*>")
+_UNSEEN = ("script", "style", "head", "nav")
 _SPACE = re.compile(r"\n{3,}")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_SITE = re.compile(r"\s*(?:[|\-–—·:»<]|$)")
 
 
 class Page(NamedTuple):
@@ -40,21 +48,56 @@ class BadPage(Exception):
 
 
 def page_language(content: bytes, file: str, chosen: str | None) -> str | None:
-    """Return a page's language: as it says, as its name says (`wifi.fr.html`, `fr/wifi.html`), as chosen."""
+    """Return a page's language: what its text is in, else as it says, as its name says (`wifi.fr.html`), as chosen.
+
+    Many a site's pages all say the language of its template. One that says another language than ours has none here.
+    """
     told = _LANGUAGE.search(content[:_HEAD])
+    spoken = told[1].decode().lower() if told else None
+    read = language_of(_seen(decoded(content[:_SAMPLE])))
+    return read or (spoken if spoken in LANGUAGES else None if spoken else named_language(file) or chosen)
+
+
+def _seen(source: str) -> str:
+    """The words of a page, read fast: nothing is built of it."""
+    texts, within, at = [], "", 0
+    for tag in _MARKUP.finditer(source):
+        if not within:
+            texts.append(source[at : tag.start()])
+        name = tag[2].lower()
+        if name in _UNSEEN and (not within or name == within):
+            within = "" if tag[1] else name
+        at = tag.end()
+    return html.unescape(" ".join([*texts, "" if within else source[at:]]))
+
+
+def named_language(file: str) -> str | None:
+    """Return the language in the name of a file: `wifi.fr.md`, `fr/wifi.md`."""
     named = [part for part in re.split(r"[./_-]", file.lower()) if part in LANGUAGES]
-    spoken = [told[1].decode().lower()] if told else []
-    return next((one for one in (*spoken, *reversed(named), chosen) if one in LANGUAGES), None)
+    return named[-1] if named else None
+
+
+def decoded(content: bytes) -> str:
+    """Return a file's text; what is not UTF-8 is in Windows' code page."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def page_id(content: bytes, file: str, chosen: str | None) -> str | None:
     """Return what a page's article is called; None where its language cannot be told."""
     language = page_language(content, file, chosen)
-    return language and f"{_family(file, language)}.{language}"
+    return language and f"{family_of(file, language)}.{language}"
 
 
 def page(
-    content: bytes, file: str, chosen: str | None, targets: Mapping[str, str], pictures: Mapping[str, str]
+    content: bytes,
+    file: str,
+    chosen: str | None,
+    targets: Mapping[str, str],
+    pictures: Mapping[str, str],
+    repeated: frozenset[str] = frozenset(),
 ) -> Page:
     """Return a page as an article.
 
@@ -64,36 +107,62 @@ def page(
         chosen: The language of pages that tell none.
         targets: What the pages of the import are called as articles, by path.
         pictures: The addresses of the import's pictures, by path.
+        repeated: Lines that many pages of the import have.
 
     Raises:
-        BadPage: `no_language`, `no_title`, `no_text`.
+        BadPage: `no_language`, `no_text`; `unreadable` where it is nested deeper than anybody writes.
     """
     language = page_language(content, file, chosen)
     if language is None:
         raise BadPage("no_language")
+    try:
+        return _page(content, file, language, targets, pictures, repeated)
+    except RecursionError as error:
+        raise BadPage("unreadable") from error
+
+
+def _page(
+    content: bytes,
+    file: str,
+    language: str,
+    targets: Mapping[str, str],
+    pictures: Mapping[str, str],
+    repeated: frozenset[str],
+) -> Page:
     soup = BeautifulSoup(content, "html.parser")
-    title = _title(soup)
-    if not title:
-        raise BadPage("no_title")
+    mend(soup)
+    title = _title(soup, repeated) or PurePosixPath(file).stem.replace("-", " ").replace("_", " ")
     root = soup.find("main") or soup.find(True, attrs={"role": "main"}) or soup.find("article") or soup.body or soup
     for tag in root.find_all(_DROPPED):
         tag.decompose()
+    take_off(root)
+    take_off_repeated(root, repeated)
     hosts = _place(root, file, targets, pictures)
     text = MarkdownConverter(heading_style="ATX", bullets="-", escape_misc=False).convert_soup(root)
     text = _SPACE.sub("\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip()
     if not text:
         raise BadPage("no_text")
-    family = _family(file, language)
+    family = family_of(file, language)
     return Page(f"{family}.{language}", family, language, title, text, hosts)
 
 
-def _title(soup: BeautifulSoup) -> str:
-    """The first heading, which then is no part of the text; else the page's title."""
-    heading = soup.find("h1")
-    if heading is not None and (text := " ".join(heading.get_text(" ").split())):
-        heading.decompose()
-        return text
-    return " ".join(soup.title.get_text().split()) if soup.title else ""
+def _title(soup: BeautifulSoup, repeated: frozenset[str]) -> str:
+    """The first heading, which then is no part of the text; else the page's title, without the site's name where a heading tells."""
+    for heading in (*soup.find_all("h1"), *soup.find_all(class_="MsoTitle")):
+        if (text := _words(heading)) and text not in repeated:
+            heading.decompose()
+            return text
+    told = _words(soup.title) if soup.title else ""
+    for heading in soup.find_all(_HEADINGS):
+        text = _words(heading)
+        if text and told.casefold().startswith(text.casefold()) and _SITE.match(told[len(text) :]):
+            heading.decompose()
+            return text
+    return told
+
+
+def _words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
 
 
 def _place(root: Tag, file: str, targets: Mapping[str, str], pictures: Mapping[str, str]) -> list[str]:
@@ -130,7 +199,8 @@ def _resolved(file: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(path))) if path else ""
 
 
-def _family(file: str, language: str) -> str:
+def family_of(file: str, language: str) -> str:
+    """Return what the languages of a file's article share: its name without the language."""
     stem = PurePosixPath(file).name.rsplit(".", 1)[0]
     parts = [part for part in re.split(r"[._]", stem) if part.lower() != language]
     name = "-".join(parts) or stem

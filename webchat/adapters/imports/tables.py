@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from webchat.domain.article import LANGUAGES, slug
+from webchat.domain.which_language import language_of
 
 _NAMES = {
     "article_id": ("article_id", "id"),
@@ -44,7 +45,7 @@ def rows(content: bytes, language: str | None) -> Iterator[Row]:
 
     Args:
         content: The file: UTF-8, or Windows' code page; commas, semicolons or tabs.
-        language: Of rows that name none.
+        language: Of rows that name none, and whose words tell none.
 
     Raises:
         BadTable: `bad_columns`, `bad_encoding`.
@@ -75,7 +76,8 @@ def _completed(
 ) -> dict[str, str]:
     if not values.get("title") or not values.get("text"):
         return {"problem": "bad_row"}
-    spoken = values.get("language", language or "").lower()
+    read = language_of(f"{values['title']} {values['text']}")
+    spoken = (values.get("language") or read or language or "").lower()
     if spoken not in LANGUAGES:
         return {"problem": "no_language" if not spoken else "bad_language"}
     family = values.get("family") or (values.get("article_id") or "").removesuffix(f".{spoken}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from webchat.adapters.imports import tables
+from webchat.adapters.imports.frame import SAMPLE, repeated_lines
 from webchat.adapters.imports.pages import page_id
 from webchat.domain.errors import Fixable
 
@@ -103,6 +105,18 @@ def pages(found: list[Unit], language: str | None) -> dict[str, str]:
             except OSError:
                 continue
     return {file: article_id for file, article_id in named.items() if article_id}
+
+
+def lines_of_many(found: list[Unit]) -> frozenset[str]:
+    """Return the lines that many of the pages share, judged by some pages from all over: menus, notices, footers."""
+    some = [unit for unit in found if unit.kind == "page"]
+    return repeated_lines(_contents(some[:: max(1, len(some) // SAMPLE)]))
+
+
+def _contents(some: list[Unit]) -> Iterator[bytes]:
+    for unit in some:
+        with contextlib.suppress(OSError):
+            yield unit.read()
 
 
 def _of_file(path: Path, name: str, language: str | None) -> Iterator[Unit]:

@@ -15,7 +15,8 @@ import yaml
 from webchat.adapters import front_matter
 from webchat.adapters.article_index import ArticleIndex
 from webchat.adapters.imports.pages import BadPage, page
-from webchat.adapters.imports.units import MAX_FILE_BYTES, Unit, close, pages, units
+from webchat.adapters.imports.texts import completed
+from webchat.adapters.imports.units import MAX_FILE_BYTES, Unit, close, lines_of_many, pages, units
 from webchat.adapters.kb import KbUnavailable
 from webchat.adapters.pictures import Picture, Pictures
 from webchat.domain.article import Facts, checksum
@@ -86,6 +87,7 @@ class Importer:
         self._units: list[Unit] = []
         self._targets: dict[str, str] = {}
         self._addresses: dict[str, str] = {}
+        self._repeated: frozenset[str] = frozenset()
         self._seen: set[tuple[str, bool]] = set()
 
     async def open(self) -> int:
@@ -97,6 +99,7 @@ class Importer:
         language = self._options.language
         self._units = await asyncio.to_thread(units, self._folder, language=language)
         self._targets = await asyncio.to_thread(pages, self._units, language)
+        self._repeated = await asyncio.to_thread(lines_of_many, self._units)
         return len(self._units)
 
     def close(self) -> None:
@@ -164,11 +167,11 @@ class Importer:
             return _of_row(unit.row)
         content = unit.read()
         if unit.kind == "page":
-            found = page(content, unit.file, self._options.language, self._targets, self._addresses)
+            found = page(content, unit.file, self._options.language, self._targets, self._addresses, self._repeated)
             head = {"id": found.article_id, "family": found.family, "language": found.language, "title": found.title}
             return _whole({**head, **({"links": found.hosts} if found.hosts else {})}, found.text)
         try:
-            return content.decode()
+            return completed(content.decode(), unit.file, self._options.language)
         except UnicodeDecodeError as error:
             raise front_matter.bad("bad_encoding") from error
 

@@ -120,7 +120,7 @@ async def test_bad_files_are_named_and_the_rest_goes_in(world: World, manager: A
 
     assert counts(job) == (1, 0, 0, 8)
     assert {(error["file"], error["line"], error["code"]) for error in job["errors"]} == {
-        ("README.md", 1, "no_front_matter"), ("latin.md", None, "bad_encoding"), ("twice.md", None, "duplicate_id"),
+        ("README.md", 1, "no_language"), ("latin.md", None, "bad_encoding"), ("twice.md", None, "duplicate_id"),
         ("other.md", None, "language_taken"), ("movie.mp4", None, "unknown_kind"), ("broken.zip", None, "unreadable"),
         ("yaml.md", 5, "bad_yaml"), ("fake.png", None, "bad_image"),
     }  # fmt: skip
