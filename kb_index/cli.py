@@ -107,6 +107,11 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
         print(
             f"{len(good)} articles imported, {len(bad)} files refused; {library.n_articles} articles, {library.n_passages} passages in the index"
         )
+    if not good and not bad:
+        print(
+            f"{arguments.folder}: no Markdown; HTML, CSV and zip files come in with `python -m webchat articles import FOLDER`",
+            file=sys.stderr,
+        )
     return 0 if good else 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pydantic import Field, field_validator
@@ -18,7 +19,8 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the service binds.")
     port: int = Field(5065, description="Port the service binds.")
     index_dir: Path = Field(
-        ROOT / "var/index", description="Folder of the index: the articles' text and what is derived from it."
+        default_factory=lambda: Path(os.environ.get("FIRSTLINE_VAR", ROOT / "var")) / "index",
+        description="Folder of the index: the articles' text and what is derived from it.",
     )
     seed_dir: Path | None = Field(
         ROOT / "data/articles", description="Articles that fill an empty index; empty for none."

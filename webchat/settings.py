@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,6 +12,11 @@ from pydantic import BaseModel, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Language = Literal["nl", "fr", "en"]
+
+
+def _sqlite(name: str) -> str:
+    """A file in the runtime folder, for commands that are started by hand: `make run` gives both addresses."""
+    return f"sqlite:///{os.environ.get('FIRSTLINE_VAR', 'var')}/{name}.sqlite3"
 
 
 class Site(BaseModel):
@@ -74,9 +81,12 @@ class Settings(BaseSettings):
         default_factory=list, description="Further origins whose pages may open a socket"
     )
     secure_cookie: bool = Field(False, description="Send the session cookie over https only")
-    database_url: str = Field("sqlite:///var/firstline.sqlite3", description="SQLAlchemy URL of the database")
+    database_url: str = Field(
+        default_factory=partial(_sqlite, "firstline"), description="SQLAlchemy URL of the database"
+    )
     tracker_url: str = Field(
-        "sqlite:///var/tracker.sqlite3", description="SQLAlchemy URL of Rasa's tracker store, which `erase` empties too"
+        default_factory=partial(_sqlite, "tracker"),
+        description="SQLAlchemy URL of Rasa's tracker store, which `erase` empties too",
     )
     bot_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens")
     bot_token: SecretStr = Field(SecretStr(""), description="Shared with the bot's `BOT_TOKEN`")

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kb_index.settings import ROOT
+import pytest
+
+from kb_index.settings import ROOT, Settings
 
 
 def run(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -52,3 +54,19 @@ def test_search_in_an_empty_index_says_how_to_fill_it(tmp_path: Path) -> None:
 
     assert answer.returncode == 1
     assert "import FOLDER" in answer.stderr
+
+
+def test_a_folder_without_markdown_says_where_its_files_can_go(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<h1>x</h1>")
+
+    answer = run("import", tmp_path, "--index", tmp_path / "index", check=False)
+
+    assert answer.returncode == 1
+    assert "python -m webchat articles import" in answer.stderr
+
+
+def test_the_index_is_in_the_runtime_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KB_INDEX_DIR", raising=False)
+    monkeypatch.setenv("FIRSTLINE_VAR", str(tmp_path))
+
+    assert Settings().index_dir == tmp_path / "index"

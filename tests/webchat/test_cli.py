@@ -85,6 +85,16 @@ async def test_erase_beside_a_running_service_leaves_nothing_in_the_log(tmp_path
     await world.store.stop()
 
 
+def test_commands_work_on_the_runtime_folder_that_the_service_has(tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("WEBCHAT_")}
+    environment |= {"FIRSTLINE_VAR": str(tmp_path)}
+    command = [sys.executable, "-m", "webchat", "articles", "export", str(tmp_path / "out")]
+
+    subprocess.run(command, env=environment, capture_output=True, check=True)
+
+    assert (tmp_path / "firstline.sqlite3").exists()
+
+
 def test_a_setting_out_of_bounds_is_named_before_anything_starts(tmp_path: Path) -> None:
     environment = {
         **os.environ,

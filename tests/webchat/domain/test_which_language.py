@@ -19,7 +19,10 @@ ARTICLES = sorted(Path("data/articles").rglob("*.md"))
         ("La stampante non funziona: aprire le impostazioni e poi scegliere la stampante dalla lista.", None),
         ("El ordenador no funciona: hay que pulsar el botón de inicio y esperar a que la pantalla se encienda.", None),
         ("Wi-Fi VPN-2 192.168.0.1", None),
-        ("Uw kaart kwijt? Vraag een nieuwe. Votre carte est perdue ? Demandez une autre. Lost your card? Ask for it.", None),
+        (
+            "Uw kaart kwijt? Vraag een nieuwe. Votre carte est perdue ? Demandez une autre. Lost your card? Ask for it.",
+            None,
+        ),
         ("", None),
     ],
 )
