@@ -100,6 +100,7 @@ def test_forty_messages_become_a_subject_that_the_bot_answers(
     told["rolled back in s"] = _roll_back(page, product, shipped)
     assert _known(product) == 0
     assert _led_to_the_article(crowd) == 0, "nor does it without the model"
+    _read_what_answers_change(page, product, run_id)
     _report(told)
 
 
@@ -218,6 +219,16 @@ def _read_the_report(page: Page, product: Product, run_id: str, audit: Audit) ->
     )
     expect(training.part("Vragen die anders begrepen worden")).to_contain_text(SUBJECT)
     in_other_languages(training, "report", audit)
+
+
+def _read_what_answers_change(page: Page, product: Product, run_id: str) -> None:
+    """The comparison of answers makes way for whoever chats: it is read last."""
+    training = Training(page, product.url)
+    training.go("training")
+    training.open_report(run_id)
+    answers = training.part("Antwoorden die veranderen")
+    expect(answers).to_contain_text("doet de bot iets anders", timeout=300_000)
+    expect(answers.get_by_role("link", name=SUBJECT).first).to_be_visible()
 
 
 def _promote_while_people_chat(page: Page, product: Product) -> dict[str, Any]:
