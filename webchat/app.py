@@ -39,6 +39,7 @@ from webchat.api.routes import (
     canned_replies,
     changed_answers,
     chat,
+    conversations,
     customers,
     gaps,
     health,
@@ -139,7 +140,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> socketio.AS
     api.state.guard = guard
     errors.install(api)
     supervision = (settings_routes, team_routes, reviews)
-    desk = (attachments, chat, customers, canned_replies, macros, suggestions, reminders)
+    desk = (attachments, chat, conversations, customers, canned_replies, macros, suggestions, reminders)
     known = (session, account, account_routes, audit, health)
     for routes in (*known, *_ARTICLES, *_KNOWLEDGE, *supervision, *desk, *_TICKETS, *_LOOP):
         api.include_router(routes.router)

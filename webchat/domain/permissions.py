@@ -121,6 +121,8 @@ ROUTES: dict[str, Action | None] = {
     "DELETE /api/accounts/{agent_id}/sessions/{session_id}": Action.MANAGE_ACCOUNTS,
     "POST /api/accounts/{agent_id}/password": Action.MANAGE_ACCOUNTS,
     "DELETE /api/accounts/{agent_id}/two-factor": Action.MANAGE_ACCOUNTS,
+    "GET /api/conversations": Action.READ_CONSOLE,
+    "GET /api/conversations/{conversation_id}": Action.READ_CONSOLE,
     "GET /api/conversations/{conversation_id}/customer": Action.READ_CONSOLE,
     "GET /api/people/{person_id}/export": Action.MANAGE_PEOPLE,
     "DELETE /api/people/{person_id}": Action.MANAGE_PEOPLE,
