@@ -67,12 +67,13 @@ def figures(outcomes: Outcomes, weights: NDArray[np.int64]) -> dict[str, NDArray
     said_refused = np.isin(outcomes.said, [i for i, name in enumerate(outcomes.intents) if name == OUT_OF_SCOPE])
     refused, safety = outcomes.is_truly([OUT_OF_SCOPE]), outcomes.is_truly(SAFETY)
     everything = np.ones(len(outcomes.truth), dtype=bool)
+    exact = weights.astype(np.float64)  # products of whole numbers have no fast way
     return {
-        "accuracy": _share(outcomes.right, everything, weights),
-        "macro_f1": _macro_f1(outcomes, weights),
-        "oos_recall": _share(outcomes.right, refused, weights),
-        "wrongly_refused": _share(said_refused, ~refused, weights),
-        "safety_recall": _share(outcomes.right, safety, weights),
+        "accuracy": _share(outcomes.right, everything, exact),
+        "macro_f1": _macro_f1(outcomes, exact),
+        "oos_recall": _share(outcomes.right, refused, exact),
+        "wrongly_refused": _share(said_refused, ~refused, exact),
+        "safety_recall": _share(outcomes.right, safety, exact),
         "calibration_error": _calibration(outcomes, weights),
     }
 
@@ -83,18 +84,17 @@ def recall(outcomes: Outcomes, intent: str) -> tuple[int, float | None]:
     return int(rows.sum()), float(outcomes.right[rows].mean()) if rows.any() else None
 
 
-def _share(true: NDArray[np.bool_], among: NDArray[np.bool_], weights: NDArray[np.int64]) -> NDArray[np.float64]:
+def _share(true: NDArray[np.bool_], among: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     counted = weights @ among.astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(weights @ (true & among).astype(np.float64) / counted)
 
 
-def _macro_f1(outcomes: Outcomes, weights: NDArray[np.int64]) -> NDArray[np.float64]:
+def _macro_f1(outcomes: Outcomes, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean F1 of the intents that truly occur among the counted questions."""
     names = np.arange(len(outcomes.intents))
     truth, said = outcomes.truth[:, None] == names, outcomes.said[:, None] == names
-    counted = weights.astype(np.float64)
-    n_truth, n_said, n_both = (counted @ some.astype(np.float64) for some in (truth, said, truth & said))
+    n_truth, n_said, n_both = (weights @ some.astype(np.float64) for some in (truth, said, truth & said))
     with np.errstate(invalid="ignore", divide="ignore"):
         f1 = np.where(n_truth > 0, 2 * n_both / (n_truth + n_said), 0.0)
         return np.asarray(f1.sum(axis=1) / (n_truth > 0).sum(axis=1))
