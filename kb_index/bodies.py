@@ -36,6 +36,7 @@ def answer_body(answer: Answer) -> dict[str, Any]:
                 "score": round(hit.score, 4),
                 "topic": hit.article.topic,
                 "fallback": hit.fallback,
+                "named": hit.named,
                 "has_steps": bool(hit.article.steps),
                 "handoff": hit.article.handoff,
                 "p_helps": round(chance, 4),

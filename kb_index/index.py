@@ -43,12 +43,14 @@ class Hit:
         passage: The passage to show; of that article.
         score: 0..1, falls with the rank, comparable between questions.
         fallback: Whether the article is not in the asked language.
+        named: Whether an intent speaks for the family.
     """
 
     article: Article
     passage: Passage
     score: float
     fallback: bool
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,4 +401,5 @@ class KnowledgeIndex:
             row = shown.rows[int(np.argmax(vectors @ query))]
         # 0.5 where the lists agree on three deviations: there a clear hit begins.
         score = 1 / (1 + math.exp(-max(-30.0, min(30.0, total / _SCORE_SCALE - 3.0))))
-        return Hit(shown.article, self._passages[row], score, shown.article.language != language)
+        is_fallback = shown.article.language != language
+        return Hit(shown.article, self._passages[row], score, is_fallback, self.is_topic(family))

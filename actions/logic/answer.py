@@ -16,6 +16,7 @@ from actions.logic.offer import offer, start_buttons
 from actions.logic.question import MAX_CHOICES
 from actions.logic.several import search_first
 from actions.logic.understand import topic_family
+from actions.logic.unforeseen import has_rival
 
 
 def find_answer(context: Context, *, by_topic: bool = True) -> Flow:
@@ -45,7 +46,7 @@ def find_answer(context: Context, *, by_topic: bool = True) -> Flow:
         return (yield from offer(context, hits[0].family, p_best))
     if move is Move.OUT_OF_SCOPE:
         return fail(context, "out_of_scope")
-    if move is Move.ASK_MEANING:
+    if move in (Move.ASK_MEANING, Move.ASK_RIVAL):
         return clarify(context, hits, p_best)
     if move is Move.ASK_TOPIC and (family := _sure_topic(context, by_topic=by_topic)):
         return (yield from clarify_topic(context, family, hits, p_best))
@@ -67,6 +68,7 @@ def _situation(context: Context, found: SearchAnswer, hits: list[Hit], *, by_top
         is_found=best is not None,
         may_ask=state.n_clarified == 0,
         is_contradicted=best is not None and is_contradicted(context, best, best.p_helps, by_topic=by_topic),
+        has_rival=has_rival(hits),
         ends_with_person=best is not None and best.handoff,
         is_out_of_scope=context.act is Act.OUT_OF_SCOPE and not state.facts,
         gives_up=state.n_failed + 1 >= MAX_FAILED,

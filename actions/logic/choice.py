@@ -14,6 +14,7 @@ class Move(Enum):
 
     ANSWER = auto()
     ASK_CONTRADICTED = auto()  # the best article and the intent disagree
+    ASK_RIVAL = auto()  # an article that no intent can speak for may be meant as well
     ASK_MEANING = auto()
     ASK_TOPIC = auto()  # the intent is sure of a topic and the search is not
     ASK_DETAIL = auto()
@@ -25,6 +26,7 @@ class Move(Enum):
 _OUTCOMES = {
     Move.ANSWER: "answered",
     Move.ASK_CONTRADICTED: "clarified",
+    Move.ASK_RIVAL: "clarified",
     Move.ASK_MEANING: "clarified",
     Move.ASK_TOPIC: "clarified",
     Move.ASK_DETAIL: "other",
@@ -43,6 +45,7 @@ class Situation:
         is_found: Whether there is any.
         may_ask: Whether a clarifying question is still allowed.
         is_contradicted: Whether the intent speaks against the first article.
+        has_rival: Whether an article that no intent names casts doubt on the first.
         ends_with_person: Whether the first article always ends with a person.
         is_out_of_scope: Whether it is no question of ours.
         gives_up: Whether one more turn that leads nowhere ends with a person.
@@ -56,6 +59,7 @@ class Situation:
     is_found: bool = True
     may_ask: bool = True
     is_contradicted: bool = False
+    has_rival: bool = False
     ends_with_person: bool = False
     is_out_of_scope: bool = False
     gives_up: bool = False
@@ -85,7 +89,9 @@ def choose(s: Situation, *, answer_from: float, ask_from: float) -> Move:
     if s.is_found:
         way = least_harm(s.p_helps, s.p_any, answer_from=answer_from, may_ask=s.may_ask)
     if way is Way.ANSWER:
-        return Move.ASK_CONTRADICTED if s.may_ask and s.is_contradicted else Move.ANSWER
+        if s.may_ask and s.is_contradicted:
+            return Move.ASK_CONTRADICTED
+        return Move.ASK_RIVAL if s.may_ask and s.has_rival else Move.ANSWER
     if s.is_out_of_scope:
         return Move.OUT_OF_SCOPE
     if way is Way.ASK:

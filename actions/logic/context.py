@@ -110,22 +110,18 @@ class Context:
 
 
 def search(context: Context, text: str | None = None) -> Generator[Request, Reply, SearchAnswer]:
-    """Search for the problem as known so far (or for this part of it), with the turn's signals."""
+    """Search for the problem as known so far (or for this part of it), and keep what the turn's decision rests on."""
+    reply = yield from look(context, context.query() if text is None else text)
+    context.signals.update(_signals(context))
+    context.signals.update(reply.signals)
+    context.signals["found"] = reply.results[0].family if reply.results else None
+    context.threshold = reply.thresholds.answer
+    return reply
+
+
+def look(context: Context, text: str) -> Generator[Request, Reply, SearchAnswer]:
+    """Ask the knowledge base, with the turn's signals."""
     turn, state = context.turn, context.state
-    family = None if turn.is_button else topic_family(turn)
-    understood: dict[str, Any] = {  # of a button there is nothing to understand: it says nothing for or against
-        "intent_confidence": round(turn.confidence, 4),
-        "intent_margin": round(turn.margin, 4),
-        "no_topic": round(min(1.0, sum(share for name, share in turn.ranking if name in NO_TOPIC)), 4),
-    }
-    signals: dict[str, Any] = {
-        **({} if turn.is_button else understood),
-        "topic_family": None if family in state.rejected else family,
-        "n_failed_turns": state.n_failed,
-        "negative_feedback": state.n_not_helped,
-        "frustration": round(state.frustration, 2),
-        "repeated": int(bool(context.signals.get("repeated"))),
-    }
     # The whole ranking helps the search to order families; among the turn's signals it would only be noise.
     # A topic goes by its family's name, a dialogue intent by its own: some articles say which one speaks for them.
     topics = {
@@ -133,13 +129,28 @@ def search(context: Context, text: str | None = None) -> Generator[Request, Repl
         for name, share in (() if turn.is_button else turn.ranking)
     }
     likely = {name: share for name, share in topics.items() if name not in state.rejected}
-    reply = yield Search(context.query() if text is None else text, {**signals, "topics": likely})
+    reply = yield Search(text, {**_signals(context), "topics": likely})
     assert isinstance(reply, SearchAnswer), "a search is answered by a search answer"
-    context.signals.update(signals)
-    context.signals.update(reply.signals)
-    context.signals["found"] = reply.results[0].family if reply.results else None
-    context.threshold = reply.thresholds.answer
     return reply
+
+
+def _signals(context: Context) -> dict[str, Any]:
+    """What a turn tells the search beside its words."""
+    turn, state = context.turn, context.state
+    family = None if turn.is_button else topic_family(turn)
+    understood: dict[str, Any] = {  # of a button there is nothing to understand: it says nothing for or against
+        "intent_confidence": round(turn.confidence, 4),
+        "intent_margin": round(turn.margin, 4),
+        "no_topic": round(min(1.0, sum(share for name, share in turn.ranking if name in NO_TOPIC)), 4),
+    }
+    return {
+        **({} if turn.is_button else understood),
+        "topic_family": None if family in state.rejected else family,
+        "n_failed_turns": state.n_failed,
+        "negative_feedback": state.n_not_helped,
+        "frustration": round(state.frustration, 2),
+        "repeated": int(bool(context.signals.get("repeated"))),
+    }
 
 
 def fetch(family: str) -> Generator[Request, Reply, Article | None]:

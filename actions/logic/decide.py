@@ -18,6 +18,7 @@ from actions.logic.talk import apologise, set_language, set_skill, ticket_status
 from actions.logic.texts import LANGUAGES, Texts
 from actions.logic.turn import Turn
 from actions.logic.understand import UNDER_WAY, understand
+from actions.logic.unforeseen import take_as_question
 from actions.logic.walk import go_on
 from actions.logic.wording import ANGRY, frustration, masked_kinds, skill_of, without_masks
 
@@ -84,6 +85,7 @@ def _language(turn: Turn, state: Dialogue) -> str:
 
 def _anywhere(context: Context) -> Flow:
     """What is answered the same way whatever the phase; the rest goes on to the phase."""
+    yield from take_as_question(context)
     act, state = context.act, context.state
     if act is Act.SECURITY:
         context.remember_problem()

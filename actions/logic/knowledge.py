@@ -28,10 +28,12 @@ class Hit(_Answer):
     sign: str | None = None
     device: str | None = None
     products: tuple[str, ...] = ()
+    heading: str = ""  # of the passage
     passage: str = ""
     score: float = 0.0
     topic: str | None = None
     fallback: bool = False
+    named: bool = True  # an intent speaks for it: Rasa has learnt what is asked about it
     has_steps: bool = False
     handoff: bool = False
     p_helps: float = 0.0  # chance that it helps where none before it does: the user has rejected those

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from actions.logic.context import Context, Flow, article_card, fetch, settle, take_article
+from collections.abc import Generator
+
+from actions.logic.context import Context, Flow, article_card, fetch, look, settle, take_article
 from actions.logic.decision import Button, Decision, Message
 from actions.logic.dialogue import Phase
 from actions.logic.handoff import hand_off
-from actions.logic.knowledge import Article
+from actions.logic.knowledge import Article, Reply, Request
 from actions.logic.restate import restate
 from actions.logic.route import usual_route
 
@@ -39,7 +41,8 @@ def offer(context: Context, family: str, p_helps: float | None) -> Flow:
         context.button("not_solved", "/report_not_solved"),
         context.button("not_meant", "/correct_problem"),
     )
-    text = f"{restated}\n\n{_passage(article)}\n\n{context.text('ask_helped')}"
+    told = yield from _what_is_asked(context, article)
+    text = f"{restated}\n\n{told}\n\n{context.text('ask_helped')}"
     context.add(Message(text, "answer", buttons, article_card(article)))
     settle(context.state, Phase.CHECKING)
     return context.decide("answer")
@@ -48,7 +51,7 @@ def offer(context: Context, family: str, p_helps: float | None) -> Flow:
 def _inform(context: Context, article: Article) -> Decision:
     """A known incident without a way round it: what is known, and that waiting is all there is to do."""
     buttons = (context.button("not_meant", "/correct_problem"), context.person())
-    context.add(Message(f"{article.title}\n\n{_passage(article)}", "notice", buttons, article_card(article)))
+    context.add(Message(f"{article.title}\n\n{_beginning(article)}", "notice", buttons, article_card(article)))
     settle(context.state, Phase.INFORMED)
     return context.decide("answer")
 
@@ -76,19 +79,32 @@ def _plan(context: Context, article: Article) -> str:
     return " ".join(parts)
 
 
-def _passage(article: Article) -> str:
-    """The article's own text, cut at a paragraph where it is long."""
+def _what_is_asked(context: Context, article: Article) -> Generator[Request, Reply, str]:
+    """The article's text; of a long one the passage that the question is about."""
+    if len(article.body.strip()) <= _PASSAGE_CHARS or not context.state.problem:
+        return _beginning(article)
+    found = yield from look(context, context.query())
+    hit = next((hit for hit in found.results if hit.article_id == article.article_id), None)
+    if hit is None or hit.passage in article.body[:_PASSAGE_CHARS]:
+        return _beginning(article)
+    return f"**{hit.heading}**\n\n{hit.passage} …" if hit.heading else f"{hit.passage} …"
+
+
+def _beginning(article: Article) -> str:
+    """The article's own text, where it is long cut at a paragraph, or in a long one at a word."""
     text = article.body.strip()
     if len(text) <= _PASSAGE_CHARS:
         return text
-    return text[:_PASSAGE_CHARS].rsplit("\n", 1)[0].strip() + " …"
+    start = text[:_PASSAGE_CHARS]
+    paragraphs = start.rsplit("\n", 1)[0].strip()
+    return (paragraphs if 2 * len(paragraphs) > _PASSAGE_CHARS else start.rsplit(" ", 1)[0]) + " …"
 
 
 def _measures_then_person(context: Context, article: Article) -> Decision:
     """The first measures of an article that always ends with a person, in one message with the hand-off."""
     expert = context.state.skill == "expert"
     steps = [step.expert if expert and step.expert else step.text for step in article.steps[:_MEASURES]]
-    measures = "\n".join(f"{n}. {text.strip()}" for n, text in enumerate(steps, 1)) or _passage(article)
+    measures = "\n".join(f"{n}. {text.strip()}" for n, text in enumerate(steps, 1)) or _beginning(article)
     text = f"{restate(context, article)}\n\n{context.text('measures_first')}\n{measures}"
     first = Message(text, "answer", article=article_card(article))
     return hand_off(

@@ -50,6 +50,9 @@ class Conversation:
     seq: int = 0
     extra_entities: tuple[Entity, ...] = ()
     scores: Mapping[str, float] = field(default_factory=dict)  # by family, where it is not near the best
+    unnamed: frozenset[str] = frozenset()  # families that no intent speaks for
+    passages: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # heading and text found, by family
+    searched: list[str] = field(default_factory=list)  # the texts of all searches so far
     alike: Mapping[str, float] = field(default_factory=dict)  # to the phrases of an incident, by its id
     metadata: dict[str, object] = field(default_factory=lambda: {"language": "nl", "language_source": "site"})
     thresholds: Thresholds = field(default_factory=lambda: Thresholds(answer=0.7, ask=0.4))
@@ -86,10 +89,12 @@ class Conversation:
             return self.articles.get(request.family)
         if isinstance(request, Alike):
             return Likeness(groups={name: self.alike.get(name, 0.0) for name in request.groups}, threshold=0.5)
+        self.searched.append(request.text)
         scores = [self.scores.get(a.family, 0.9 - 0.01 * n) for n, a in enumerate(self.articles.values())]
         hits = tuple(
             Hit(family=a.family, article_id=a.article_id, language=a.language, title=a.title, sign=a.sign, device=a.device, products=a.products, score=score,
-                topic=a.topic, has_steps=bool(a.steps), handoff=a.handoff, p_helps=self.p_helps * score / scores[0])
+                heading=self.passages.get(a.family, ("", ""))[0], passage=self.passages.get(a.family, ("", ""))[1],
+                topic=a.topic, has_steps=bool(a.steps), handoff=a.handoff, named=a.family not in self.unnamed, p_helps=self.p_helps * score / scores[0])
             for a, score in zip(self.articles.values(), scores, strict=True)
         )  # fmt: skip
         return SearchAnswer(results=hits, p_helps=self.p_helps, p_any=self.p_any, thresholds=self.thresholds)

@@ -36,6 +36,18 @@ def test_article_without_a_sentence_of_its_own_is_named_by_its_title():
     assert "“Probleem met beamer”" in text_of(decision)
 
 
+@pytest.mark.parametrize("said_later", ["Vul het formulier in op het intranet.", "Begin."])
+def test_of_a_long_text_the_passage_is_shown_that_answers(said_later: str):
+    body = "Begin.\n\n" + "Iets over het gebouw. " * 60 + "\n\n## Parkeren\n\nVul het formulier in op het intranet."
+    talk = Conversation({"parking": make_article("parking", steps=(), body=body)})
+    talk.passages = {"parking": ("Parkeren", said_later)}
+
+    said = text_of(talk.say("hoe kan ik mijn auto parkeren", "problem_parking"))
+
+    assert ("**Parkeren**\n\nVul het formulier in" in said) == (said_later != "Begin.")
+    assert ("Iets over het gebouw." in said) == (said_later == "Begin.")
+
+
 def test_error_and_doubt_are_part_of_the_restatement():
     talk = Conversation({"wifi-no-connection": WIFI}, p_helps=0.75)
     talk.state.facts = {"error_text": Fact("0x80070005", "0x80070005")}

@@ -64,6 +64,7 @@ def test_search_answers_the_contract(service: httpx.Client) -> None:
         "score",
         "topic",
         "fallback",
+        "named",
         "has_steps",
         "handoff",
         "p_helps",
