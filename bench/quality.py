@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench import abuse, figures, golden, intents, masking, simulate
+from bench import abuse, figures, golden, imported, intents, masking, simulate
 from bench.tables import table
 from kb_index import minilm
 from kb_index.settings import Settings
@@ -122,6 +122,11 @@ def dialogues() -> dict[str, Any]:
         return {"dialogues": simulate.run(product, TOKEN, _questions(), intents.test_examples(TEST / "nlu"))}
 
 
+def imported_pages() -> dict[str, Any]:
+    """Other people's pages imported beside our articles, as the bot answers them; nothing where the folder is not."""
+    return {"imported pages, as the bot answers": imported.measure(PAGES, _questions())} if PAGES.is_dir() else {}
+
+
 def privacy() -> dict[str, Any]:
     """What is masked, on numbers of our own and on other people's."""
     return {"masking": masking.masking_report(FOREIGN if FOREIGN.is_dir() else None)}
@@ -164,6 +169,7 @@ PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "abuse": abusive,
     "knowledge": knowledge,
     "dialogues": dialogues,
+    "imported": imported_pages,
     "privacy": privacy,
     "foreign": foreign,
     "clinc": clinc,

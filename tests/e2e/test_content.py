@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import urllib.request
+import time
+from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
-from ops.layout import SEED_ARTICLES
 from tests.e2e.conftest import MakePage
 from tests.e2e.pages.console import Console
 from tests.e2e.pages.widget import Widget
-from tests.support.product import Product
+from tests.support.product import PASSWORD, Product
 
 DUTCH_ONLY = """---
 id: mail-signature.nl
@@ -49,20 +50,39 @@ WE_NEVER_ASK = {
 }
 
 
-def kb_url(product: Product) -> str:
-    parts = json.loads((product.folder / "parts.json").read_text())
-    return str(parts["kb_index"]["health_url"]).removesuffix("/healthz")
+class Articles:
+    """A knowledge manager who waits until the search has followed."""
 
+    def __init__(self, product: Product) -> None:
+        self._http = httpx.Client(base_url=product.url, timeout=30)
+        self._do("POST", "/api/session", {"email": "manager@example.org", "password": PASSWORD})
+        parts = json.loads((product.folder / "parts.json").read_text())
+        self._index = str(parts["kb_index"]["health_url"]).removesuffix("/healthz")
 
-def put(product: Product, article_id: str, markdown: str) -> None:
-    body, headers = json.dumps({"markdown": markdown}).encode(), {"content-type": "application/json"}
-    url = f"{kb_url(product)}/articles/{article_id}"
-    urllib.request.urlopen(urllib.request.Request(url, body, headers, method="PUT"), timeout=30).close()
+    def add(self, markdown: str, **more: str) -> str:
+        """Publish a new article; returns its id."""
+        article_id = str(self._do("POST", "/api/articles", {"markdown": markdown, **more})["article_id"])
+        self.publish(article_id)
+        return article_id
 
+    def publish(self, article_id: str) -> None:
+        self._do("POST", f"/api/articles/{article_id}/publish", {})
+        self._wait(article_id, there=True)
 
-def delete(product: Product, article_id: str) -> None:
-    request = urllib.request.Request(f"{kb_url(product)}/articles/{article_id}", method="DELETE")
-    urllib.request.urlopen(request, timeout=30).close()
+    def withdraw(self, article_id: str) -> None:
+        self._do("POST", f"/api/articles/{article_id}/withdraw")
+        self._wait(article_id, there=False)
+
+    def _do(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        answer = self._http.request(method, path, json=body)
+        assert answer.is_success, answer.text
+        return dict(answer.json())
+
+    def _wait(self, article_id: str, *, there: bool) -> None:
+        until = time.monotonic() + 30
+        while (httpx.get(f"{self._index}/articles/{article_id}").status_code == 200) != there:
+            assert time.monotonic() < until, article_id
+            time.sleep(0.05)
 
 
 def expect_dutch_only(widget: Widget, answer: str, title: str) -> None:
@@ -75,15 +95,15 @@ def expect_dutch_only(widget: Widget, answer: str, title: str) -> None:
 
 def test_french_question_finds_the_article_that_exists_only_in_dutch(make_page: MakePage, product: Product) -> None:
     """C2, N4: the translations are taken away while the product runs; the question in French still finds it."""
-    translations = {f"second-screen.{n}": (SEED_ARTICLES / f"second-screen.{n}.md").read_text() for n in ("fr", "en")}
+    articles, translations = Articles(product), ("second-screen.fr", "second-screen.en")
     for article_id in translations:
-        delete(product, article_id)
+        articles.withdraw(article_id)
     widget = Widget(make_page("wide", "fr"), product.url, "fr").visit().open()
 
     answer = widget.ask("mon deuxième écran n'est pas détecté quand je le branche à mon portable")
 
-    for article_id, markdown in translations.items():
-        put(product, article_id, markdown)
+    for article_id in translations:
+        articles.publish(article_id)
     expect_dutch_only(widget, answer, "scherm")
 
 
@@ -92,14 +112,15 @@ def test_article_imported_in_dutch_is_at_most_one_question_away_in_french(
 ) -> None:
     """C2, N4: no intent knows this topic; the bot may ask which is meant, and the imported article is among the answers."""
     title = "Een handtekening onder je e-mails zetten"
-    put(product, "mail-signature.nl", DUTCH_ONLY)
+    articles = Articles(product)
+    article_id = articles.add(DUTCH_ONLY, language="nl", title=title, family="mail-signature")
     widget = Widget(make_page("wide", "fr"), product.url, "fr").visit().open()
 
     answer = widget.ask("je voudrais mettre une signature avec mon nom et ma fonction en bas de mes e-mails")
     if title in widget.replies():
         answer = widget.press(title)
 
-    delete(product, "mail-signature.nl")
+    articles.withdraw(article_id)
     expect_dutch_only(widget, answer, title)
 
 
