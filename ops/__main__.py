@@ -18,7 +18,7 @@ from ops.setup import set_up
 from ops.steps import StepFailed
 from ops.supervisor import Supervisor, say
 
-DEMO_ACCOUNTS = ("agent@example.org", "agent2@example.org", "manager@example.org", "admin@example.org")
+DEMO_ACCOUNTS = tuple(f"{name}@example.org" for name in ("agent", "agent2", "supervisor", "manager", "admin"))
 
 
 def main() -> int:
