@@ -56,6 +56,12 @@ def test_a_page_of_word_has_its_title_and_its_lists() -> None:
             '<p>What it is about, at some length, so that it is most of the page.</p><div class="page-footer">(c)</div>',
             "What it is about, at some length, so that it is most of the page.", id="frame by name",
         ),
+        pytest.param(
+            '<section id="cookies"><h2>Cookies</h2><ol><li>Clear them.</li></ol></section><div role="alert" class="alert">Only once!</div>'
+            '<p id="share">Then share the link.</p><p>And whatever more there is to tell about all of this.</p>',
+            "## Cookies\n\n1. Clear them.\n\nOnly once!\n\nThen share the link.\n\nAnd whatever more there is to tell about all of this.",
+            id="a text about cookies",
+        ),
         pytest.param('<div class="menu"><p>The whole text of the page stands in what is called a menu.</p></div>',
             "The whole text of the page stands in what is called a menu.", id="not all of it"),
     ],

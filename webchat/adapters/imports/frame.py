@@ -8,11 +8,22 @@ from collections.abc import Iterable, Iterator
 
 from bs4 import BeautifulSoup, Tag
 
-_ROLES = ("navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar", "alert", "dialog")
-_NAMED = {
-    "breadcrumb", "breadcrumbs", "consent", "cookie", "cookies", "footer", "menu", "nav", "navbar", "navigation", "pagination",
-    "share", "sharing", "sidebar", "skip", "skiplink", "social", "topbar",
-}  # fmt: skip
+_ROLES = ("navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar", "dialog")
+_FRAMES = {
+    "breadcrumb",
+    "breadcrumbs",
+    "footer",
+    "nav",
+    "navbar",
+    "navigation",
+    "pagination",
+    "sidebar",
+    "skiplink",
+    "topbar",
+}
+# Words that a text may be about as well: a section of steps on cookies is none of these.
+_NOTICES = {"consent", "cookie", "cookies", "menu", "share", "sharing", "skip", "social"}
+_HOLDERS = ("a", "aside", "div", "section", "span", "ul")
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = (
@@ -42,10 +53,17 @@ def take_off(root: Tag) -> None:
     """Remove what calls itself a menu, a cookie bar, a footer. What holds the main heading, or most of the text, stays."""
     most = len(root.get_text()) / 2
     for tag in root.find_all(True):
-        if tag.decomposed or not (tag.get("role") in _ROLES or _NAMED & _names(tag)):
-            continue
-        if tag.find("h1") is None and tag.name not in _HEADINGS and len(tag.get_text()) <= most:
+        if not tag.decomposed and _is_frame(tag) and tag.find("h1") is None and len(tag.get_text()) <= most:
             tag.decompose()
+
+
+def _is_frame(tag: Tag) -> bool:
+    if tag.name in _HEADINGS:
+        return False
+    names = _names(tag)
+    if tag.get("role") in _ROLES or _FRAMES & names:
+        return True
+    return bool(_NOTICES & names) and tag.name in _HOLDERS and tag.find([*_HEADINGS, "ol"]) is None
 
 
 def take_off_repeated(root: Tag, repeated: frozenset[str]) -> None:
