@@ -90,6 +90,7 @@ def test_lines_of_many_pages_go_at_the_ends_only() -> None:
         ("<title>Opening hours - Elm Town</title><h3>Opening hours</h3><p>x", "Opening hours"),
         ("<title>Open - the door</title><h3>Opening</h3><p>x", "Open - the door"),
         ("<h1>Elm Town</h1><h1>Opening hours</h1><p>x", "Opening hours"),
+        ("<h1>The book</h1><main><h1 id=a>Loops<a class=headerlink href=#a>¶</a></h1><p>x</main>", "Loops"),
         ("<p>x", "een pagina"),
     ],
 )

@@ -131,8 +131,8 @@ def _page(
 ) -> Page:
     soup = BeautifulSoup(content, "html.parser")
     mend(soup)
-    title = _title(soup, repeated) or PurePosixPath(file).stem.replace("-", " ").replace("_", " ")
     root = soup.find("main") or soup.find(True, attrs={"role": "main"}) or soup.find("article") or soup.body or soup
+    title = _title(soup, root, repeated) or PurePosixPath(file).stem.replace("-", " ").replace("_", " ")
     for tag in root.find_all(_DROPPED):
         tag.decompose()
     take_off(root)
@@ -146,9 +146,9 @@ def _page(
     return Page(f"{family}.{language}", family, language, title, text, hosts)
 
 
-def _title(soup: BeautifulSoup, repeated: frozenset[str]) -> str:
+def _title(soup: BeautifulSoup, root: Tag, repeated: frozenset[str]) -> str:
     """The first heading, which then is no part of the text; else the page's title, without the site's name where a heading tells."""
-    for heading in (*soup.find_all("h1"), *soup.find_all(class_="MsoTitle")):
+    for heading in (*root.find_all("h1"), *soup.find_all("h1"), *soup.find_all(class_="MsoTitle")):
         if (text := _words(heading)) and text not in repeated:
             heading.decompose()
             return text

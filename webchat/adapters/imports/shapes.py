@@ -9,6 +9,7 @@ from bs4.element import PreformattedString
 
 _ACCORDION = re.compile(r"accordion|collaps|toggle|faq|question|vraag", re.IGNORECASE)
 _MARK = re.compile(r"\s*(?:(\d{1,3}|[a-z])[.)]|[·•▪§o–-])\s*", re.IGNORECASE)
+_PILCROWS = ("", "¶", "#", "§", "🔗")
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _BLOCKS = ["ol", "ul", "table", *_HEADINGS]
 _HOLDERS = ["li", "p", "dt", "dd", "ol", "ul", "dl", "div", "td", "blockquote"]
@@ -19,6 +20,9 @@ def mend(soup: BeautifulSoup) -> None:
     """Make lists lists, headings headings and a layout no table."""
     for note in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
         note.extract()
+    for link in soup.find_all("a", href=re.compile("^#")):  # beside a heading, to link to it
+        if link.get_text().strip() in _PILCROWS and link.find("img") is None:
+            link.decompose()
     _unnest(soup)
     _lists_of_word(soup)
     _layouts(soup)
