@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -15,13 +16,43 @@ _NAMES = {
     "article_id": ("article_id", "id"),
     "family": ("family",),
     "language": ("language", "lang", "taal", "langue"),
-    "title": ("title", "question", "titel", "vraag", "titre"),
-    "text": ("text", "answer", "body", "markdown", "tekst", "antwoord", "texte", "réponse", "reponse"),
+    "title": (
+        "title",
+        "question",
+        "titel",
+        "vraag",
+        "titre",
+        "subject",
+        "problem",
+        "onderwerp",
+        "probleem",
+        "sujet",
+        "problème",
+    ),
+    "text": (
+        "text",
+        "answer",
+        "body",
+        "markdown",
+        "tekst",
+        "antwoord",
+        "texte",
+        "réponse",
+        "reponse",
+        "content",
+        "solution",
+        "inhoud",
+        "oplossing",
+        "contenu",
+    ),
     "topic": ("topic",),
     "keywords": ("keywords",),
     "visibility": ("visibility",),
 }
 _ASKED = ("question", "vraag")
+_SEPARATOR = re.compile(
+    r"\Asep=.\r?\n", re.IGNORECASE
+)  # Excel's own line, which says the delimiter that the next shows
 csv.field_size_limit(1_000_000)
 
 
@@ -44,19 +75,19 @@ def rows(content: bytes, language: str | None) -> Iterator[Row]:
     """Return the rows with all that can be told of them; a row that lacks something says so in `problem`.
 
     Args:
-        content: The file: UTF-8, or Windows' code page; commas, semicolons or tabs.
+        content: The file: UTF-8, UTF-16 with its mark, or Windows' code page; commas, semicolons or tabs.
         language: Of rows that name none, and whose words tell none.
 
     Raises:
         BadTable: `bad_columns`, `bad_encoding`.
     """
-    text = _decoded(content)
+    text = _SEPARATOR.sub("", _decoded(content))
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         header = [name.strip().lower() for name in next(reader, [])]
-        columns = {key: header.index(n) for key, names in _NAMES.items() for n in names if n in header}
+        columns = {key: header.index(n) for key, names in _NAMES.items() for n in reversed(names) if n in header}
         if not {"title", "text"} <= columns.keys():
             raise BadTable("bad_columns", 1)
         has_questions = any(header[columns["title"]] == name for name in _ASKED)
@@ -91,9 +122,13 @@ def _completed(
 
 
 def _decoded(content: bytes) -> str:
-    if b"\x00" in content[:4096]:
-        raise BadTable("bad_encoding")
     try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Excel calls Unicode text
+            return content.decode("utf-16")
+        if b"\x00" in content[:4096]:
+            raise BadTable("bad_encoding")
         return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if error.encoding.startswith("utf-16"):
+            raise BadTable("bad_encoding") from error
         return content.decode("cp1252", "replace")

@@ -179,6 +179,13 @@ async def test_pages_become_markdown_with_their_links_and_without_what_runs(
             [],
             id="pairs in Windows' code page",
         ),
+        pytest.param(
+            "sep=\t\r\nTitel\tOnderwerp\tTekst\tInhoud\r\nGeen wifi\tNetwerk\tZet de wifi uit en daarna weer aan, dan werkt het.\tkort\r\n".encode("utf-16"),
+            {"geen-wifi.nl": "---\nZet de wifi uit en daarna weer aan, dan werkt het.\n"},
+            [],
+            id="Excel's Unicode text; the language from the words",
+        ),
+        pytest.param(b"\xff\xfea", {}, [(None, "bad_encoding")], id="half a character"),
         pytest.param(b"a,b\n1,2\n", {}, [(1, "bad_columns")], id="other columns"),
     ],
 )  # fmt: skip
