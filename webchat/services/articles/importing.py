@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,7 +26,8 @@ from webchat.services.articles import images, publishing
 from webchat.services.articles.taking import outcome, take
 from webchat.services.work import Store, Work
 
-PORTION = 50
+# Small, and with as long a rest after each as it took: chats are written by the same hand.
+PORTION, _LONGEST_REST_S = 20, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,12 @@ class Importer:
         for start in range(0, done, PORTION):  # names and pictures that later units may meet
             await self._read(self._units[start : min(start + PORTION, done)])
         for start in range(done, len(self._units), PORTION):
-            part = self._units[start : start + PORTION]
+            part, begun = self._units[start : start + PORTION], time.monotonic()
             texts, pictures, problems = await self._read(part)
             apply = partial(self._apply, part=part, texts=texts, pictures=pictures, problems=problems, note=note)
             if not await self._store.write(apply):
                 return
+            await asyncio.sleep(min(time.monotonic() - begun, _LONGEST_REST_S))
 
     async def _read(self, part: Sequence[Unit]) -> tuple[list[_Text], list[Picture], list[Problem]]:
         problems: list[Problem] = []
