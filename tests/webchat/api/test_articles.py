@@ -117,8 +117,8 @@ async def test_a_zip_is_imported_in_the_background_and_comes_out_again(site: Sit
         {
             "file": "articles/bad.md",
             "line": 1,
-            "code": "no_front_matter",
-            "message": "De gegevens bovenaan (tussen twee regels ---) ontbreken of zijn niet afgesloten.",
+            "code": "no_language",
+            "message": "De taal is niet vermeld; kies er een voor de import.",
         }
     ]
     assert (len(listed), late.json()["code"]) == (1, "wrong_state")
