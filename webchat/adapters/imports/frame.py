@@ -45,7 +45,7 @@ _BLOCKS = (
     "ul",
 )
 
-SAMPLE = 200
+SAMPLE, _MOST = 100, 200_000  # pages, and bytes of each: what is on many is on these
 _FEWEST, _SHARE = 4, 0.1
 
 
@@ -84,7 +84,7 @@ def repeated_lines(pages: Iterable[bytes]) -> frozenset[str]:
     n_pages, counts = 0, Counter[str]()
     for content in pages:
         n_pages += 1
-        counts.update({text for _, text in _lines(BeautifulSoup(content, "html.parser"))})
+        counts.update({text for _, text in _lines(BeautifulSoup(content[:_MOST], "html.parser"))})
     return frozenset(text for text, n in counts.items() if n >= max(_FEWEST, _SHARE * n_pages))
 
 
