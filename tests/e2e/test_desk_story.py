@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -26,7 +27,8 @@ from tests.e2e.pages.inbox import Inbox
 from tests.e2e.pages.report import Training
 from tests.e2e.pages.widget import Widget
 from tests.e2e.spoken import in_other_languages
-from tests.support.crowd import Crowd, Person, Rest
+from tests.support.crowd import Crowd
+from tests.support.objections import forty_are_said
 from tests.support.product import Product
 from tests.support.training import BADGE, failed_turns, people_chat, served, settings, understood
 
@@ -58,7 +60,7 @@ ARTICLE = {
         ("Hold your badge against the post at the reception for ten seconds.", "Then try the door again."),
     ),
 }
-# Asked in words that nobody labelled; before, the bot takes each for something else.
+# Asked in words that nobody labelled.
 ASKED = {
     "nl": "ik krijg de deur niet open met mijn badge",
     "fr": "la porte ne s'ouvre pas avec mon badge",
@@ -80,12 +82,13 @@ def test_forty_messages_become_a_subject_that_the_bot_answers(
     told: dict[str, Any] = {}
     shipped = served(product)
     assert _known(product) == 0
-    _forty_are_said(product, crowd)
+    forty_are_said(product, crowd, OTHER)
 
     page = make_page("wide", "nl")
+    page.set_default_timeout(60_000)  # forty conversations and a training beside it
     told |= _label(Inbox(page, product.url), audit)
     _write_the_article(page, product, audit)
-    told["answered with the article alone, of 3"] = _led_to_the_article(crowd)  # it may be heard without an intent
+    assert _led_by_the_intent(product, crowd) == 0
     run_id, told["report ready in s"] = _train(page, product, audit)
     _read_the_report(page, product, run_id, audit)
 
@@ -93,12 +96,13 @@ def test_forty_messages_become_a_subject_that_the_bot_answers(
     assert served(product) != shipped
     told["understood"] = _known(product)
     assert told["understood"] >= 36
-    assert _led_to_the_article(crowd) == len(ASKED)
+    assert _led_by_the_intent(product, crowd) == len(ASKED)
     for language in ASKED:
         _user_is_helped(make_page, product, language)
 
     told["rolled back in s"] = _roll_back(page, product, shipped)
     assert _known(product) == 0
+    assert _led_by_the_intent(product, crowd) == 0
     _read_what_answers_change(page, product, run_id)
     _report(told)
 
@@ -107,48 +111,29 @@ def _known(product: Product) -> int:
     return sum(understood(product, text) == INTENT for text in ALL)
 
 
-# --- what users say ------------------------------------------------------------------------------------
+# --- what the bot makes of it --------------------------------------------------------------------------------
 
 
-def _forty_are_said(product: Product, crowd: Crowd) -> None:
-    """Forty people say it, and do what one does with a wrong answer."""
-    people = []
-    for language, texts in BADGE.items():
-        for text in (*texts, *OTHER.get(language, ())):
-            people.append(crowd.user(language))
-            people[-1].say(text)
-    for person in people:
-        _objects(crowd, person)
-    rest, until = Rest(product.url, "manager@example.org"), time.monotonic() + 90
-    while _n_grouped(rest) < len(ALL) + len(OTHER):
-        assert time.monotonic() < until, _n_grouped(rest)
-        time.sleep(0.5)
-
-
-def _n_grouped(rest: Rest) -> int:
-    """How many messages lie in the inbox with those that mean the same; what has just come in stands alone."""
-    groups = rest.call("GET", "/api/inbox?limit=100")["groups"]
-    return sum(group["n"] for group in groups if group["id"] > 0)
-
-
-def _objects(crowd: Crowd, person: Person) -> None:
-    """Say no to a wrong guess by its button, vote a wrong answer down; a refusal leaves nothing to press."""
-    answer = person.until("message_created", sender={"kind": "bot", "name": "Firstline"})
-    no = next((b for b in answer.get("buttons") or [] if b["payload"].startswith("/correct_problem")), None)
-    if no:
-        ack = crowd.run(person.client.say(no["title"], payload=no["payload"]))
-        assert ack["ok"], ack
-    elif answer["kind"] == "answer":
-        person.does("feedback", message_id=answer["id"], helpful=False)
-
-
-def _led_to_the_article(crowd: Crowd) -> int:
-    """How many of those who ask now are offered the article."""
+def _led_by_the_intent(product: Product, crowd: Crowd) -> int:
+    """How many of those who ask now are offered the article because the model knows what they mean."""
     people = {language: crowd.user(language) for language in ASKED}
     for language, person in people.items():
         person.say(ASKED[language])
-    answers = [p.until("message_created", sender={"kind": "bot", "name": "Firstline"}) for p in people.values()]
-    return sum((answer.get("article") or {}).get("id", "").startswith(f"{FAMILY}.") for answer in answers)
+    answers = [each.until("message_created", sender={"kind": "bot", "name": "Firstline"}) for each in people.values()]
+    with_article = [(answer.get("article") or {}).get("id", "").startswith(f"{FAMILY}.") for answer in answers]
+    intents = [_intent(product, person.id) for person in people.values()]
+    return sum(led and intent == INTENT for led, intent in zip(with_article, intents, strict=True))
+
+
+def _intent(product: Product, conversation_id: str) -> str | None:
+    """What the bot's first decision of a conversation rests on."""
+    query = (
+        "SELECT json_extract(extras, '$.decision.intent.name') FROM messages"
+        " WHERE conversation_id = ? AND json_extract(extras, '$.decision') IS NOT NULL ORDER BY seq LIMIT 1"
+    )
+    with sqlite3.connect(f"file:{product.database}?mode=ro", uri=True) as db:
+        (name,) = db.execute(query, (conversation_id,)).fetchone()
+    return str(name)
 
 
 # --- what the manager does -----------------------------------------------------------------------------
