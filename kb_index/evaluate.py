@@ -17,7 +17,7 @@ from kb_index.cache import VectorCache
 from kb_index.calibration import ConfidenceModel, Signals, any_helps
 from kb_index.centring import ReferenceMeans
 from kb_index.encoder import Encoder, Vectors, all_cores, load_encoder
-from kb_index.examples import Examples
+from kb_index.examples import TOPIC_PREFIX, Examples
 from kb_index.index import KnowledgeIndex
 from kb_index.library import N_ASKED, request_signals, request_topics
 from kb_index.measures import by_chance, calibration_error, reliability, risk_coverage
@@ -199,12 +199,12 @@ def bot_signals(said: Mapping[str, Any] | None) -> dict[str, Any]:
         return {}
     ranking = said.get("ranking") or [{"name": said["intent"], "confidence": said["confidence"]}]
     named = {
-        str(row["name"]).removeprefix("problem_").replace("_", "-"): float(row["confidence"])
+        str(row["name"]).removeprefix(TOPIC_PREFIX).replace("_", "-"): float(row["confidence"])
         for row in ranking
-        if str(row["name"]).startswith("problem_")
+        if str(row["name"]).startswith(TOPIC_PREFIX)
     }
     topics = named | {
-        str(row["name"]): float(row["confidence"]) for row in ranking if not str(row["name"]).startswith("problem_")
+        str(row["name"]): float(row["confidence"]) for row in ranking if not str(row["name"]).startswith(TOPIC_PREFIX)
     }
     likeliest = max(named, key=lambda family: named[family], default=None)
     return {

@@ -3,7 +3,6 @@
 Articles explain; users complain. A question lies nearer to other users' questions than to the text
 that answers them. Families that a topic intent names (`problem_x_y` ↔ family `x-y`) bring the
 intent's training questions along, and any article, an imported one too, may carry `questions` of its own.
-Every label that a knowledge manager adds improves search.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from kb_index.centring import ReferenceMeans, centre, reference_questions
 from kb_index.encoder import Vectors
 from kb_index.static import StaticEncoder
 
+TOPIC_PREFIX = "problem_"  # of intents that name a family
 # A family's score is the mean of its nearest questions: one alone may be a coincidence, so fewer count as none.
 NEAREST = 3
 _ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
@@ -157,8 +157,8 @@ def _questions(folder: Path) -> Iterator[tuple[str, Language, str]]:
         for block in blocks:
             language = (block.get("metadata") or {}).get("language")
             intent = str(block.get("intent", ""))
-            if language in LANGUAGES and intent.startswith("problem_"):
-                family = intent.removeprefix("problem_").replace("_", "-")
+            if language in LANGUAGES and intent.startswith(TOPIC_PREFIX):
+                family = intent.removeprefix(TOPIC_PREFIX).replace("_", "-")
                 for line in str(block.get("examples", "")).splitlines():
                     if line.startswith("- "):
                         yield family, language, without_entities(line[2:]).strip()

@@ -21,13 +21,12 @@ from kb_index.articles import LANGUAGES, Language
 from kb_index.cache import VectorCache
 from kb_index.centring import ReferenceMeans, centre
 from kb_index.encoder import Encoder, Vectors
-from kb_index.examples import without_entities
+from kb_index.examples import TOPIC_PREFIX, without_entities
 
 # Mean likeness within a group: the cosine, and how much the training questions call both the same topic. On data/dev and the
 # calibration questions, B-cubed precision · recall .97 · .45 and .84 · .58 (the second counted as if no two questions without an
 # article were alike); .96 · .32 and .81 · .51 where half of the topics are new. The cosine alone reaches a recall of .15 and .42.
 SAME_MEANING = 0.44
-_TOPICAL = "problem_"  # intents that name a topic
 _VOTERS = 3  # a topic is as near as its nearest three training questions on average
 _SHARP = 0.03  # softmax temperature among topics
 _MOST = 2.0  # the same words, of a topic beyond doubt
@@ -181,7 +180,7 @@ class Meaning:
         known, base = self._with_base([])
         rows_of: dict[str, list[int]] = {}
         for row, example in enumerate(known):
-            if example.intent.startswith(_TOPICAL):
+            if example.intent.startswith(TOPIC_PREFIX):
                 rows_of.setdefault(example.intent, []).append(row)
         if not rows_of or not len(vectors):
             return np.zeros((len(vectors), 1), dtype=np.float32)

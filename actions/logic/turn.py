@@ -45,6 +45,10 @@ class Turn:
         """Confidence of the first intent minus that of the second, 0..1."""
         return self.confidence - (self.ranking[1][1] if len(self.ranking) > 1 else 0.0)
 
+    def confidence_in(self, intent: str) -> float:
+        """Rasa's confidence in an intent, 0..1."""
+        return dict(self.ranking or ((self.intent, self.confidence),)).get(intent, 0.0)
+
     @property
     def away_s(self) -> float:
         """Seconds between the user's last message and this one; 0 at the first."""

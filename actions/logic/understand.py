@@ -55,7 +55,7 @@ def understand(turn: Turn, dialogue: Dialogue) -> Act:
         return Act.UNSURE
     if act in _POSITIVE and is_negated(turn.text):
         act = Act.NOT_SOLVED
-    raw = dict(turn.ranking or ((turn.intent, turn.confidence),)).get(act.value, 0.0)
+    raw = turn.confidence_in(act.value)
     if act in _NEEDS_HALF and raw < _HALF:
         return Act.UNSURE  # "I use linux" is no "done", however welcome a "done" would be
     if act is Act.SECURITY and dialogue.phase in UNDER_WAY and raw < _HALF:

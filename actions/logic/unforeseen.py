@@ -59,10 +59,11 @@ def _may_be_question(context: Context) -> bool:
     turn, act, phase = context.turn, context.act, context.state.phase
     if turn.is_button or turn.n_words < _FEWEST_WORDS or act in _NEVER or sounds_alarming(turn.text):
         return False
-    if _confidence(context) >= _COSTLY.get(act, 1.0):
+    confidence = turn.confidence_in(act.value)
+    if confidence >= _COSTLY.get(act, 1.0):
         return False
     if phase in _ON_SCREEN:
-        return act not in _REPLIES or _confidence(context) < _A_REPLY
+        return act not in _REPLIES or confidence < _A_REPLY
     return phase in _DESCRIBING and act not in _PROBLEM
 
 
@@ -70,13 +71,8 @@ def _leads_on(context: Context, found: SearchAnswer) -> bool:
     """Whether what was found would be answered with, or asked about."""
     p_any = found.any_of(found.results[:MAX_CHOICES])
     way = least_harm(found.p_helps, p_any, answer_from=found.thresholds.answer, may_ask=True)
-    return way is Way.ANSWER or (way is Way.ASK and _confidence(context) < _CLEAR.get(context.act, 1.0))
-
-
-def _confidence(context: Context) -> float:
-    """Rasa's confidence in what the message was taken for, 0..1."""
-    turn = context.turn
-    return dict(turn.ranking or ((turn.intent, turn.confidence),)).get(context.act.value, 0.0)
+    is_clear = context.turn.confidence_in(context.act.value) >= _CLEAR.get(context.act, 1.0)
+    return way is Way.ANSWER or (way is Way.ASK and not is_clear)
 
 
 def has_rival(hits: Sequence[Hit]) -> bool:

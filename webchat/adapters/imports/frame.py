@@ -25,9 +25,9 @@ _FRAMES = {
 _NOTICES = {"consent", "cookie", "cookies", "menu", "share", "sharing", "skip", "social"}
 _HOLDERS = ("a", "aside", "div", "section", "span", "ul")
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = (
-    *_HEADINGS,
+    *HEADINGS,
     "address",
     "blockquote",
     "dd",
@@ -58,12 +58,12 @@ def take_off(root: Tag) -> None:
 
 
 def _is_frame(tag: Tag) -> bool:
-    if tag.name in _HEADINGS:
+    if tag.name in HEADINGS:
         return False
     names = _names(tag)
     if tag.get("role") in _ROLES or _FRAMES & names:
         return True
-    return bool(_NOTICES & names) and tag.name in _HOLDERS and tag.find([*_HEADINGS, "ol"]) is None
+    return bool(_NOTICES & names) and tag.name in _HOLDERS and tag.find([*HEADINGS, "ol"]) is None
 
 
 def take_off_repeated(root: Tag, repeated: frozenset[str]) -> None:

@@ -7,11 +7,12 @@ import re
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
 
+from webchat.adapters.imports.frame import HEADINGS
+
 _ACCORDION = re.compile(r"accordion|collaps|toggle|faq|question|vraag", re.IGNORECASE)
 _MARK = re.compile(r"\s*(?:(\d{1,3}|[a-z])[.)]|[·•▪§o–-])\s*", re.IGNORECASE)
 _PILCROWS = ("", "¶", "#", "§", "🔗")
-_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-_BLOCKS = ["ol", "ul", "table", *_HEADINGS]
+_BLOCKS = ["ol", "ul", "table", *HEADINGS]
 _HOLDERS = ["li", "p", "dt", "dd", "ol", "ul", "dl", "div", "td", "blockquote"]
 _OF_TABLE = ["tr", "td", "th", "tbody", "thead", "tfoot"]
 
@@ -70,7 +71,7 @@ def _layouts(soup: BeautifulSoup) -> None:
 def _questions(soup: BeautifulSoup) -> None:
     """The button or summary that opens an answer is its heading."""
     for tag in soup.find_all(["button", "summary"]):
-        if tag.find_parent(_HEADINGS):
+        if tag.find_parent(HEADINGS):
             tag.unwrap()
         elif tag.name == "summary" or tag.has_attr("aria-expanded") or _opens(tag):
             tag.name, tag.attrs = "h3", {}
